@@ -1,0 +1,2 @@
+export declare function isRecentNode(version?: string): boolean;
+export declare function pinnedNode(): string | undefined;
