@@ -69,11 +69,20 @@ export interface HubClient {
   on(listener: (event: ClientEvent) => void): () => void;
   /** The same as an endless iterator, bounded; it ends when the client is closed. */
   events(): AsyncIterableIterator<ClientEvent>;
-  /** Resolves when the hub has it on disk. Kept and sent again over reconnects until then; rejects with the hub's reason. */
-  send(room: RoomId, text: string, options?: { replyTo?: MessageId | undefined }): Promise<{ id: MessageId; at: Time }>;
+  /**
+   * Resolves when the hub has it on disk. Kept and sent again over reconnects until then; rejects with the hub's reason.
+   * `nonce`: that of a message kept from before a reload, so that it cannot appear twice; made up when not given.
+   */
+  send(
+    room: RoomId,
+    text: string,
+    options?: { replyTo?: MessageId | undefined; nonce?: string | undefined },
+  ): Promise<{ id: MessageId; at: Time }>;
   /** Try a refused message again, or let it go. */
   retry(nonce: string): void;
   discard(nonce: string): void;
+  /** While `waiting`: try to connect now instead of at `retryAt`. Otherwise does nothing. */
+  reconnect(): void;
   typing(room: RoomId): void;
   markRead(room: RoomId, upTo: Position): void;
   /** Any request of the HTTP API, typed by its table. Ids in `params` and `query` are strings there. */
