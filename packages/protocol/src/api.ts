@@ -41,16 +41,16 @@ export interface Route {
 }
 
 /** A number in a path or query: decimal digits, then the schema's own rules. */
-const numeric = <Out>(schema: z.ZodType<Out, number>): z.ZodType<Out, string> =>
+const numeric = <S extends z.ZodType<unknown, number>>(schema: S): z.ZodType<z.output<S>, string> =>
   z
     .string()
     .regex(/^\d{1,15}$/)
     .transform(Number)
-    .pipe(schema);
+    .pipe(schema) as z.ZodType<z.output<S>, string>;
 
 const room = z.object({ room: numeric(RoomId) });
 const message = z.object({ room: numeric(RoomId), message: numeric(MessageId) });
-const optional = <Out>(schema: z.ZodType<Out, number>) => numeric(schema).optional();
+const optional = <S extends z.ZodType<unknown, number>>(schema: S) => numeric(schema).optional();
 const Done = z.object({}).meta({ id: "Done" });
 const page = (most: number) => optional(z.int().min(1).max(most));
 
@@ -100,7 +100,7 @@ export const API = {
     path: "/accounts",
     summary: "Make an account with an invite",
     needs: "nothing",
-    body: z.object({ invite: z.string().max(512), name: UserName, password: Password, session: How }),
+    body: z.object({ invite: z.string().max(LIMITS.inviteCharacters), name: UserName, password: Password, session: How }),
     reply: Entry,
     errors: ["bad_name", "bad_password", "name_taken", "bad_invite", "invite_used", "invite_expired", "rate_limited", "wrong_origin"],
   },

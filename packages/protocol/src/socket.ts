@@ -25,7 +25,10 @@ export type ClientFrame = z.infer<typeof ClientFrame>;
 /** Hub → client. */
 export const HubFrame = z
   .discriminatedUnion("type", [
-    /** First frame on every connection. What was missed since `since` follows, then `live`. */
+    /**
+     * First frame on every connection: how things stand. What was missed since `from` follows, then `live`. A client that
+     * fell far behind on a connection gets another one there, when it reads again, and goes on the same way.
+     */
     z.object({
       type: z.literal("welcome"),
       hub: z.object({ name: z.string(), version: z.string(), id: z.string() }),
@@ -69,8 +72,10 @@ export const HubFrame = z
     z.object({ type: z.literal("acks"), acks: z.array(z.tuple([z.string(), MessageId, Time])) }),
     /** A frame of yours was refused; `nonce` says which send. */
     z.object({ type: z.literal("error"), nonce: z.string().optional(), error: ErrorBody }),
-    /** You are now in this room, or something about it changed. */
+    /** You are now in this room. */
     z.object({ type: z.literal("room"), room: Room }),
+    /** A room of yours has a new name or topic. */
+    z.object({ type: z.literal("changed"), room: RoomId, name: z.string(), topic: z.string() }),
     /** You are no longer in this room. */
     z.object({ type: z.literal("gone"), room: RoomId }),
     /** Someone came into a room of yours or left it. */

@@ -97,8 +97,8 @@ export type Change =
   | { type: "retire-user"; user: UserId }
   | { type: "set-role"; user: UserId; role: Role }
   | { type: "set-preferences"; user: UserId; preferences: Preferences }
-  /** Ends every session of the person. */
-  | { type: "set-password"; user: UserId; passwordHash: string }
+  /** `endSessions`: every one of the person's; false only when the same password is hashed anew. */
+  | { type: "set-password"; user: UserId; passwordHash: string; endSessions: boolean }
   | { type: "add-session"; user: UserId; tokenHash: Uint8Array; client: string; address: string; at: Time; expiresAt: Time; most: number }
   | { type: "seen-session"; session: number; at: Time }
   | { type: "end-session"; session: number; user: UserId }

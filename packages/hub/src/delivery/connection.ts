@@ -1,0 +1,66 @@
+import type { Duplex } from "node:stream";
+import { LIMITS, type CloseCode, type HubFrame, type MessageId, type Position, type Time, type UserId } from "@wireside/protocol";
+import { WebSocket } from "ws";
+import { encode } from "./frame.ts";
+
+/**
+ * `live`: frames are written as they are made. `behind`: too much is queued, or it has only just come; it is fed from
+ * the store by its cursor until it has caught up, and costs no memory meanwhile but what is queued already.
+ */
+export type Pace = "live" | "behind";
+
+/** One client's socket, with the cursor that says how far it has been told. */
+export class Connection extends WebSocket {
+  user = 0 as UserId;
+  session = 0;
+  cursor = 0 as Position;
+  pace: Pace = "behind";
+  /** Something was not pushed while it was behind: it needs a new welcome. */
+  stale = false;
+  feeding = false;
+  badFrames = 0;
+  answeredPing = true;
+  said = false;
+  acks: [string, MessageId, Time][] = [];
+  /** The bare socket: frames made once are written to it as they are. */
+  wire: Duplex | undefined;
+
+  /** Bytes waiting for this client in the hub's memory. */
+  get queuedBytes(): number {
+    return this.wire?.writableLength ?? 0;
+  }
+
+  get isFull(): boolean {
+    return this.queuedBytes > LIMITS.connectionQueueBytes;
+  }
+
+  /** Writes whole frames. The caller has looked at `isFull`. */
+  write(frames: Buffer): void {
+    if (this.readyState === WebSocket.OPEN) this.wire?.write(frames);
+  }
+
+  /** A frame without a position; one that a full queue cannot take is made good by the next welcome. */
+  push(frame: HubFrame | Buffer): void {
+    if (this.isFull) {
+      this.stale = true;
+      return;
+    }
+    this.write(Buffer.isBuffer(frame) ? frame : encode(frame));
+  }
+
+  acknowledge(nonce: string, id: MessageId, at: Time): void {
+    this.acks.push([nonce, id, at]);
+  }
+
+  flushAcks(): void {
+    if (this.acks.length === 0) return;
+    const acks = this.acks;
+    this.acks = [];
+    this.write(encode({ type: "acks", acks }));
+  }
+
+  /** Closes with one of ours; a client that does not answer is cut off by ws after 30 s. */
+  end(code: CloseCode, reason: string): void {
+    this.close(code, reason);
+  }
+}
