@@ -5,7 +5,7 @@
 export const ERRORS = {
   bad_request: { status: 400, says: "The request does not have the form this address takes.", do: "Compare it with /api/openapi.json." },
   bad_json: { status: 400, says: "The body or frame is not JSON in UTF-8.", do: "Send one JSON value, encoded as UTF-8." },
-  bad_name: { status: 400, says: "The name cannot be used.", do: "Use 1 to 32 visible characters without @, #, / or : and not beginning or ending with a space." },
+  bad_name: { status: 400, says: "The name cannot be used.", do: "Use 1 to 32 visible characters, letters of one alphabet, without @, #, / or :, and not beginning or ending with a space." },
   bad_password: { status: 400, says: "The password is too short or too long.", do: "Use 8 to 256 characters." },
   bad_invite: { status: 400, says: "The invite is not one this hub knows, or it is incomplete.", do: "Copy the whole invite again, or ask for a new one." },
   bad_address: { status: 400, says: "The address of the hub cannot be understood.", do: "Write HOST, HOST:PORT, or the invite as it was given." },

@@ -1,3 +1,6 @@
+import "./jitless.ts";
+
+export { DEFAULT_PORT, formatAddress, parseAddress, type Address } from "./address.ts";
 export {
   API,
   API_PREFIX,
@@ -13,7 +16,24 @@ export {
   type Route,
 } from "./api.ts";
 export { ErrorBody, fromErrorBody, toErrorBody } from "./error-body.ts";
-export { CLOSE_CODES, ERRORS, WiresideError, isErrorCode, type CloseCode, type ErrorCode, type ErrorDetails } from "./errors.ts";
+export {
+  CLOSE_CODES,
+  ERRORS,
+  WiresideError,
+  isErrorCode,
+  type CloseCode,
+  type ErrorCode,
+  type ErrorDetails,
+} from "./errors.ts";
+export { formatFingerprint, normalizeFingerprint } from "./fingerprint.ts";
+export {
+  INVITE_SECRET_BYTES,
+  decodeInvite,
+  encodeInvite,
+  inviteCodeIn,
+  inviteLink,
+  type InviteCode,
+} from "./invite.ts";
 export { LIMITS } from "./limits.ts";
 export {
   Invite,

@@ -40,6 +40,8 @@ export const LIMITS = {
   invites: 1_000,
   /** The longest life of an invite, in seconds (30 days). */
   inviteSecondsMax: 2_592_000,
+  /** Characters of an invite's code. */
+  inviteCharacters: 512,
   /** Sessions of one person; the oldest ends when a new one would pass it. */
   sessionsPerUser: 32,
   /** People in the welcome; the rest are asked for by id. */
@@ -69,4 +71,8 @@ export const LIMITS = {
   rateKeys: 50_000,
   /** Unacknowledged messages a client keeps for sending again. */
   outbox: 10_000,
+  /** Of those, on their way at one time; the others wait for acknowledgements. */
+  sendsInFlight: 64,
+  /** Events that wait for one reader of a client; one more ends the reader with an error. */
+  clientEvents: 10_000,
 } as const;

@@ -2,7 +2,9 @@ import { z } from "zod";
 import { LIMITS } from "./limits.ts";
 
 // Invisible, direction-changing and control characters make two names look alike; `@ # / :` have a meaning in commands.
-const FORBIDDEN = /[\p{C}\p{Zl}\p{Zp}@#/:,<>"'`\\]/u;
+const FORBIDDEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800@#/:,<>"'`\\]/u;
+// Letters of these alphabets look alike (Latin a, Cyrillic а): a name keeps to one of them.
+const ALIKE = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u];
 
 function cleanName(text: string): string {
   return text.normalize("NFC").trim().replace(/\s+/gu, " ");
@@ -11,7 +13,8 @@ function cleanName(text: string): string {
 /** Is this, already cleaned, a name of 1 to `most` characters? */
 function isName(text: string, most: number): boolean {
   const length = [...text].length;
-  return length >= 1 && length <= most && !FORBIDDEN.test(text);
+  const alphabets = ALIKE.filter((script) => script.test(text)).length;
+  return length >= 1 && length <= most && alphabets <= 1 && !FORBIDDEN.test(text);
 }
 
 const name = (most: number) =>
@@ -21,7 +24,7 @@ const name = (most: number) =>
     .transform(cleanName)
     .refine((text) => isName(text, most), { message: "bad_name" });
 
-/** A person's name: NFC, spaces folded, 1 to 32 visible characters. */
+/** A person's name: NFC, spaces folded, 1 to 32 visible characters, letters of one alphabet. */
 export const UserName = name(LIMITS.nameCharacters);
 /** A room's name, under the same rules, up to 48 characters. */
 export const RoomName = name(LIMITS.roomNameCharacters);
@@ -38,7 +41,11 @@ export function nameKey(text: string): string {
  * The people a text mentions: every `@name` whose name, longest first, is in `keys`.
  * `keys` maps a name's key to its id. Returns each id once, in order of appearance, at most `most`.
  */
-export function findMentions<Id>(text: string, keys: ReadonlyMap<string, Id>, most = LIMITS.mentionsPerMessage): Id[] {
+export function findMentions<Id>(
+  text: string,
+  keys: ReadonlyMap<string, Id>,
+  most: number = LIMITS.mentionsPerMessage,
+): Id[] {
   const found = new Set<Id>();
   for (let at = text.indexOf("@"); at !== -1 && found.size < most; at = text.indexOf("@", at + 1)) {
     if (at > 0 && /[\p{L}\p{N}]/u.test(text[at - 1] ?? "")) continue; // an e-mail address
