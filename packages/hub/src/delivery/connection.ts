@@ -1,6 +1,15 @@
 import type { Duplex } from "node:stream";
-import { LIMITS, type CloseCode, type HubFrame, type MessageId, type Position, type Time, type UserId } from "@wireside/protocol";
+import {
+  LIMITS,
+  type CloseCode,
+  type HubFrame,
+  type MessageId,
+  type Position,
+  type Time,
+  type UserId,
+} from "@wireside/protocol";
 import { WebSocket } from "ws";
+import type { Core } from "../core.ts";
 import { encode } from "./frame.ts";
 
 /**
@@ -20,7 +29,10 @@ export class Connection extends WebSocket {
   feeding = false;
   badFrames = 0;
   answeredPing = true;
+  /** It said goodbye. */
   said = false;
+  /** The hub it belongs to; set when it opens, so that listeners need no closure. */
+  core: Core | undefined;
   acks: [string, MessageId, Time][] = [];
   /** The bare socket: frames made once are written to it as they are. */
   wire: Duplex | undefined;

@@ -119,7 +119,8 @@ export class Delivery implements Follower {
         return;
       case "change-room": {
         const room = this.#directory.rooms.get(change.room);
-        if (room !== undefined) this.pushToRoom(room, { type: "changed", room: room.id, name: room.name, topic: room.topic });
+        if (room !== undefined)
+          this.pushToRoom(room, { type: "changed", room: room.id, name: room.name, topic: room.topic });
         return;
       }
       case "retire-user":
@@ -149,7 +150,13 @@ export class Delivery implements Follower {
     const person = this.#directory.person(user);
     if (room === undefined || person === undefined) return;
     this.pushToUser(user, { type: "gone", room: roomId });
-    this.pushToRoom(room, { type: "member", room: roomId, user: viewOf(person), on: false, members: room.members.size });
+    this.pushToRoom(room, {
+      type: "member",
+      room: roomId,
+      user: viewOf(person),
+      on: false,
+      members: room.members.size,
+    });
   }
 
   #pushRoom(roomId: RoomId, user: UserId): void {
@@ -220,13 +227,33 @@ function toEvent(change: Change, { id, at }: Written): StoredEvent | undefined {
       return { type: "message", room: change.room, message };
     }
     case "note":
-      return { type: "message", room: change.room, message: { id: id as MessageId, at, by: change.by, text: change.text, note: change.note } };
+      return {
+        type: "message",
+        room: change.room,
+        message: { id: id as MessageId, at, by: change.by, text: change.text, note: change.note },
+      };
     case "edit":
-      return { type: "edited", position, room: change.room, message: change.message, text: change.text, mentions: [...change.mentions], at };
+      return {
+        type: "edited",
+        position,
+        room: change.room,
+        message: change.message,
+        text: change.text,
+        mentions: [...change.mentions],
+        at,
+      };
     case "delete":
       return { type: "deleted", position, room: change.room, message: change.message, by: change.by, at };
     case "reaction":
-      return { type: "reaction", position, room: change.room, message: change.message, by: change.by, reaction: change.reaction, on: change.on };
+      return {
+        type: "reaction",
+        position,
+        room: change.room,
+        message: change.message,
+        by: change.by,
+        reaction: change.reaction,
+        on: change.on,
+      };
     default:
       return undefined;
   }

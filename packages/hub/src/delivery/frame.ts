@@ -36,7 +36,8 @@ export function messageFrames(room: RoomId, messages: readonly Message[]): Buffe
   let parts: string[] = [];
   let size = 0;
   const flush = (): void => {
-    if (parts.length > 0) frames.push(textFrame(`{"type":"messages","room":${String(room)},"messages":[${parts.join(",")}]}`));
+    if (parts.length > 0)
+      frames.push(textFrame(`{"type":"messages","room":${String(room)},"messages":[${parts.join(",")}]}`));
     parts = [];
     size = 0;
   };

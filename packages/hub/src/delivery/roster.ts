@@ -34,7 +34,8 @@ export class Roster {
   /** Calls for each connection of each member of the room. */
   forRoom(room: RoomState, call: (connection: Connection) => void): void {
     if (this.#byUser.size < room.members.size) {
-      for (const [user, own] of this.#byUser) if (room.members.has(user)) for (const connection of own) call(connection);
+      for (const [user, own] of this.#byUser)
+        if (room.members.has(user)) for (const connection of own) call(connection);
       return;
     }
     for (const user of room.members.keys()) for (const connection of this.of(user)) call(connection);

@@ -24,6 +24,8 @@ export class Log {
   #waiting: Waiting[] = [];
   #waitingBytes = 0;
   #running: Promise<void> | undefined;
+  /** Why the last group could not be written; undefined when it could. */
+  failing: WiresideError | undefined;
 
   constructor(store: Pick<Store, "write">, follower: Follower) {
     this.#store = store;
@@ -82,9 +84,11 @@ export class Log {
       outcomes = await this.#store.write(group.map((entry) => entry.change));
     } catch (error) {
       const failure = error instanceof WiresideError ? error : new WiresideError("storage_failed", { cause: error });
+      this.failing = failure;
       for (const entry of group) entry.settle(failure);
       return;
     }
+    this.failing = undefined;
     for (const [index, { change }] of group.entries()) {
       const outcome = outcomes[index];
       if (outcome?.ok) this.#follower.applied(change, outcome);

@@ -1,4 +1,14 @@
-import { WiresideError, atLeast, nameKey, type Invite, type Preferences, type Role, type RoomId, type User, type UserId } from "@wireside/protocol";
+import {
+  WiresideError,
+  atLeast,
+  nameKey,
+  type Invite,
+  type Preferences,
+  type Role,
+  type RoomId,
+  type User,
+  type UserId,
+} from "@wireside/protocol";
 import type { Core } from "../core.ts";
 import { viewOf, type Person } from "./directory.ts";
 import { enterLobby } from "./rooms.ts";
@@ -11,17 +21,25 @@ export async function joinByName(core: Core, name: string): Promise<Person> {
   const holder = core.directory.personByKey(key);
   if (holder !== undefined) {
     if (holder.registered) {
-      throw new WiresideError("name_taken", { message: `The name "${holder.name}" belongs to an account; log in with its password, or choose another.` });
+      throw new WiresideError("name_taken", {
+        message: `The name "${holder.name}" belongs to an account; log in with its password, or choose another.`,
+      });
     }
     if (!core.presence.isNameFree(holder.id)) {
-      throw new WiresideError("name_taken", { message: `Someone named "${holder.name}" is here, or was a moment ago; choose another name.` });
+      throw new WiresideError("name_taken", {
+        message: `Someone named "${holder.name}" is here, or was a moment ago; choose another name.`,
+      });
     }
     await core.log.append({ type: "retire-user", user: holder.id });
   }
   return addPerson(core, { name, key, role: "member", passwordHash: undefined, invite: undefined });
 }
 
-export async function register(core: Core, passwords: Passwords, given: { name: string; password: string; inviteHash: Uint8Array }): Promise<Person> {
+export async function register(
+  core: Core,
+  passwords: Passwords,
+  given: { name: string; password: string; inviteHash: Uint8Array },
+): Promise<Person> {
   const key = nameKey(given.name);
   const invite = await usableInvite(core, given.inviteHash);
   if (core.directory.names.has(key)) throw new WiresideError("name_taken");
@@ -70,10 +88,21 @@ async function rehash(core: Core, passwords: Passwords, user: UserId, password: 
 }
 
 /** Sets the password; every session of the person ends, this one too. */
-export async function setPassword(core: Core, passwords: Passwords, person: Person, given: { current: string | undefined; next: string }): Promise<void> {
+export async function setPassword(
+  core: Core,
+  passwords: Passwords,
+  person: Person,
+  given: { current: string | undefined; next: string },
+): Promise<void> {
   const phc = await core.store.passwordHash(person.id);
-  if (phc !== undefined && !(await passwords.check(phc, given.current ?? ""))) throw new WiresideError("wrong_credentials");
-  await core.log.append({ type: "set-password", user: person.id, passwordHash: await passwords.make(given.next), endSessions: true });
+  if (phc !== undefined && !(await passwords.check(phc, given.current ?? "")))
+    throw new WiresideError("wrong_credentials");
+  await core.log.append({
+    type: "set-password",
+    user: person.id,
+    passwordHash: await passwords.make(given.next),
+    endSessions: true,
+  });
   closeConnections(core, person.id, () => true);
 }
 
@@ -106,15 +135,29 @@ export async function setPreferences(core: Core, person: Person, changes: Partia
 const INVITE_BYTES = 16;
 
 /** Makes an invite; `by` is null for the hub itself at first start. The secret is shown once. */
-export async function makeInvite(core: Core, by: Person | null, role: Role, seconds: number): Promise<{ invite: Invite; secret: Buffer }> {
+export async function makeInvite(
+  core: Core,
+  by: Person | null,
+  role: Role,
+  seconds: number,
+): Promise<{ invite: Invite; secret: Buffer }> {
   if (by !== null && (by.role === "guest" || !atLeast(by.role, role))) {
-    throw new WiresideError("forbidden", { message: "You may invite for your own role and those below it; guests may not invite." });
+    throw new WiresideError("forbidden", {
+      message: "You may invite for your own role and those below it; guests may not invite.",
+    });
   }
   const { secret, hash } = newSecret(INVITE_BYTES);
   const createdAt = core.now();
   const expiresAt = createdAt + seconds * 1000;
   const createdBy = by?.id ?? null;
-  const { id } = await core.log.append({ type: "add-invite", tokenHash: hash, role, createdBy, at: createdAt, expiresAt });
+  const { id } = await core.log.append({
+    type: "add-invite",
+    tokenHash: hash,
+    role,
+    createdBy,
+    at: createdAt,
+    expiresAt,
+  });
   return { invite: { id, role, createdBy, createdAt, expiresAt, usedBy: null }, secret };
 }
 

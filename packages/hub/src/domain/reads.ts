@@ -49,7 +49,8 @@ export class Reads {
     const readUpTo = room?.members.get(user)?.readUpTo;
     if (room === undefined || readUpTo === undefined) return;
     const nothing = { unread: 0, mentions: 0 };
-    const counts = readUpTo >= room.last ? undefined : await store.unread(user, [{ room: roomId, readUpTo }]).catch(() => undefined);
+    const counts =
+      readUpTo >= room.last ? undefined : await store.unread(user, [{ room: roomId, readUpTo }]).catch(() => undefined);
     delivery.pushToUser(user, { type: "read", room: roomId, upTo: readUpTo, ...(counts?.get(roomId) ?? nothing) });
   }
 }

@@ -13,7 +13,15 @@ export async function enterLobby(core: Core, person: Person): Promise<void> {
   const room = core.directory.roomKeys.get(key);
   if (room !== undefined) return addMember(core, person, room);
   try {
-    await core.log.append({ type: "add-room", kind: "public", name: LOBBY, key, topic: "", members: [{ user: person.id, role: "member" }], at: core.now() });
+    await core.log.append({
+      type: "add-room",
+      kind: "public",
+      name: LOBBY,
+      key,
+      topic: "",
+      members: [{ user: person.id, role: "member" }],
+      at: core.now(),
+    });
   } catch (error) {
     if (!(error instanceof WiresideError) || error.code !== "room_taken") throw error;
     const made = core.directory.roomKeys.get(key); // two newcomers at once: the other one made it
@@ -26,14 +34,21 @@ async function addMember(core: Core, person: Person, room: RoomId): Promise<void
   await note(core, room, person.id, "joined", "");
 }
 
-function note(core: Core, room: RoomId, by: UserId, kind: "created" | "joined" | "left" | "added" | "removed" | "topic" | "renamed", text: string) {
+function note(
+  core: Core,
+  room: RoomId,
+  by: UserId,
+  kind: "created" | "joined" | "left" | "added" | "removed" | "topic" | "renamed",
+  text: string,
+) {
   return core.log.append({ type: "note", room, by, note: kind, text, at: core.now() });
 }
 
 /** The room, for a member of it. To everyone else it does not exist. */
 export function ownRoom(core: Core, person: Person, id: RoomId): RoomState {
   const room = core.directory.roomOf(person.id, id);
-  if (room === undefined) throw new WiresideError("not_found", { message: "There is no such room, or you are not in it." });
+  if (room === undefined)
+    throw new WiresideError("not_found", { message: "There is no such room, or you are not in it." });
   return room;
 }
 
@@ -45,22 +60,39 @@ export async function view(core: Core, person: Person, room: RoomState): Promise
 /** Rooms the person is in, and public ones, which a guest does not see. */
 export function listRooms(core: Core, person: Person): Promise<Room[]> {
   const rooms = new Set(roomsOf(core.directory, person.id));
-  if (person.role !== "guest") for (const room of core.directory.rooms.values()) if (room.kind === "public") rooms.add(room);
+  if (person.role !== "guest")
+    for (const room of core.directory.rooms.values()) if (room.kind === "public") rooms.add(room);
   return viewRooms(core.directory, core.store, person.id, [...rooms]);
 }
 
-export async function createRoom(core: Core, person: Person, given: { name: string; kind: "public" | "private"; topic: string }): Promise<Room> {
+export async function createRoom(
+  core: Core,
+  person: Person,
+  given: { name: string; kind: "public" | "private"; topic: string },
+): Promise<Room> {
   if (person.role === "guest") throw new WiresideError("forbidden", { message: "Guests may not make rooms." });
   if (core.directory.rooms.size >= LIMITS.rooms) throw new WiresideError("too_many");
   const members = [{ user: person.id, role: "owner" as const }];
-  const { id } = await core.log.append({ type: "add-room", ...given, key: nameKey(given.name), members, at: core.now() });
+  const { id } = await core.log.append({
+    type: "add-room",
+    ...given,
+    key: nameKey(given.name),
+    members,
+    at: core.now(),
+  });
   await note(core, id as RoomId, person.id, "created", given.name);
   return view(core, person, ownRoom(core, person, id as RoomId));
 }
 
-export async function changeRoom(core: Core, person: Person, id: RoomId, given: { topic?: string | undefined; name?: string | undefined }): Promise<Room> {
+export async function changeRoom(
+  core: Core,
+  person: Person,
+  id: RoomId,
+  given: { topic?: string | undefined; name?: string | undefined },
+): Promise<Room> {
   const room = ownRoom(core, person, id);
-  if (room.kind === "direct") throw new WiresideError("forbidden", { message: "A direct conversation has neither name nor topic." });
+  if (room.kind === "direct")
+    throw new WiresideError("forbidden", { message: "A direct conversation has neither name nor topic." });
   if (given.name !== undefined && !mayRule(person, room)) throw new WiresideError("forbidden");
   if (given.name !== undefined && given.name !== room.name) {
     await core.log.append({ type: "change-room", room: id, name: given.name, key: nameKey(given.name) });
@@ -75,7 +107,9 @@ export async function changeRoom(core: Core, person: Person, id: RoomId, given: 
 
 /** Owners of the room and admins of the hub who are in it. */
 export function mayRule(person: Person, room: RoomState): boolean {
-  return room.members.get(person.id)?.role === "owner" || (room.members.has(person.id) && atLeast(person.role, "admin"));
+  return (
+    room.members.get(person.id)?.role === "owner" || (room.members.has(person.id) && atLeast(person.role, "admin"))
+  );
 }
 
 export async function joinRoom(core: Core, person: Person, id: RoomId): Promise<Room> {
@@ -89,7 +123,8 @@ export async function joinRoom(core: Core, person: Person, id: RoomId): Promise<
 
 export async function leaveRoom(core: Core, person: Person, id: RoomId): Promise<void> {
   const room = ownRoom(core, person, id);
-  if (room.kind === "direct") throw new WiresideError("forbidden", { message: "A direct conversation cannot be left." });
+  if (room.kind === "direct")
+    throw new WiresideError("forbidden", { message: "A direct conversation cannot be left." });
   await note(core, id, person.id, "left", "");
   await core.log.append({ type: "remove-member", room: id, user: person.id });
 }
@@ -129,12 +164,21 @@ export async function openDirect(core: Core, person: Person, user: UserId): Prom
   const peer = core.directory.person(user);
   if (peer === undefined || peer.retired) throw new WiresideError("not_found", { message: "There is no such person." });
   if (peer.id === person.id) throw new WiresideError("bad_request", { message: "A direct conversation takes two." });
-  if (person.role === "guest" && !sharesRoom(core, person, user)) throw new WiresideError("not_found", { message: "There is no such person." });
+  if (person.role === "guest" && !sharesRoom(core, person, user))
+    throw new WiresideError("not_found", { message: "There is no such person." });
   const key = directKey(person.id, user);
   const known = core.directory.roomKeys.get(key);
   if (known !== undefined) return view(core, person, ownRoom(core, person, known));
   core.rates.take("rooms", person.id);
   const members = [person.id, user].map((id) => ({ user: id, role: "member" as const }));
-  const { id } = await core.log.append({ type: "add-room", kind: "direct", name: "", key, topic: "", members, at: core.now() });
+  const { id } = await core.log.append({
+    type: "add-room",
+    kind: "direct",
+    name: "",
+    key,
+    topic: "",
+    members,
+    at: core.now(),
+  });
   return view(core, person, ownRoom(core, person, id as RoomId));
 }

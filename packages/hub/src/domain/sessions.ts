@@ -38,14 +38,22 @@ export async function findSession(core: Core, token: string): Promise<SessionRow
   const row = secret.length === TOKEN_BYTES ? await core.store.sessionByToken(hashSecret(secret)) : undefined;
   const person = row === undefined ? undefined : core.directory.person(row.user);
   const now = core.now();
-  if (row === undefined || person === undefined || person.retired || row.expiresAt <= now) throw new WiresideError("session_ended");
+  if (row === undefined || person === undefined || person.retired || row.expiresAt <= now)
+    throw new WiresideError("session_ended");
   if (now - row.seenAt > SEEN_MS) core.log.submit({ type: "seen-session", session: row.id, at: now }, () => undefined);
   return row;
 }
 
 export async function listSessions(core: Core, user: UserId, current: number): Promise<Session[]> {
   const rows = await core.store.sessions(user);
-  return rows.map(({ id, createdAt, seenAt, client, address }) => ({ id, current: id === current, createdAt, seenAt, client, address }));
+  return rows.map(({ id, createdAt, seenAt, client, address }) => ({
+    id,
+    current: id === current,
+    createdAt,
+    seenAt,
+    client,
+    address,
+  }));
 }
 
 /** Ends one session at once: its token is worthless and its connections are closed when this resolves. */

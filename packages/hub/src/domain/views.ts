@@ -39,7 +39,12 @@ export function directKey(a: UserId, b: UserId): string {
 }
 
 /** Rooms with what is unread in each; the store is asked only for those where something is. */
-export async function viewRooms(directory: Directory, store: Pick<Store, "unread">, user: UserId, rooms: readonly RoomState[]): Promise<Room[]> {
+export async function viewRooms(
+  directory: Directory,
+  store: Pick<Store, "unread">,
+  user: UserId,
+  rooms: readonly RoomState[],
+): Promise<Room[]> {
   const behind: { room: RoomId; readUpTo: RoomState["last"] }[] = [];
   for (const room of rooms) {
     const member = room.members.get(user);

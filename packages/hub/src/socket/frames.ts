@@ -1,4 +1,12 @@
-import { ClientFrame, LIMITS, Nonce, WiresideError, toErrorBody, type MessageId, type RoomId } from "@wireside/protocol";
+import {
+  ClientFrame,
+  LIMITS,
+  Nonce,
+  WiresideError,
+  toErrorBody,
+  type MessageId,
+  type RoomId,
+} from "@wireside/protocol";
 import type { Core } from "../core.ts";
 import { encode } from "../delivery/frame.ts";
 import type { Connection } from "../delivery/connection.ts";
@@ -56,7 +64,11 @@ function send(core: Core, connection: Connection, frame: ClientFrame & { type: "
   const { user } = connection;
   const room = core.directory.roomOf(user, frame.room);
   if (room === undefined) {
-    refuse(connection, new WiresideError("not_found", { message: "There is no such room, or you are not in it." }), frame.nonce);
+    refuse(
+      connection,
+      new WiresideError("not_found", { message: "There is no such room, or you are not in it." }),
+      frame.nonce,
+    );
     return;
   }
   const waitMs = core.rates.wait("messages", user);
@@ -66,7 +78,16 @@ function send(core: Core, connection: Connection, frame: ClientFrame & { type: "
   }
   const mentions = mentionsIn(core, room, frame.text);
   core.log.submit(
-    { type: "message", room: room.id, by: user, text: frame.text, nonce: frame.nonce, replyTo: frame.replyTo, mentions, at: core.now() },
+    {
+      type: "message",
+      room: room.id,
+      by: user,
+      text: frame.text,
+      nonce: frame.nonce,
+      replyTo: frame.replyTo,
+      mentions,
+      at: core.now(),
+    },
     (outcome) => {
       if (outcome instanceof WiresideError) refuse(connection, outcome, frame.nonce);
       else if (!outcome.ok) refuse(connection, new WiresideError(outcome.code), frame.nonce);
