@@ -116,11 +116,13 @@ export class FrontDoor {
   }
 
   #dropOldest(): void {
-    for (const socket of this.#unknown.keys()) {
-      this.refused++;
-      socket.destroy();
-      return;
-    }
+    for (const socket of this.#unknown.keys()) return this.#drop(socket);
+  }
+
+  #drop(socket: Socket): void {
+    this.refused++;
+    this.#unknown.delete(socket);
+    socket.destroy();
   }
 
   #dropSlow(): void {
@@ -128,10 +130,7 @@ export class FrontDoor {
     for (const [socket, { sinceMs, spoke }] of this.#unknown) {
       const waited = now - sinceMs;
       if (waited < this.#options.firstByteMs) return; // the rest came later
-      if (!spoke || waited >= this.#options.requestHeadMs) {
-        this.refused++;
-        socket.destroy();
-      }
+      if (!spoke || waited >= this.#options.requestHeadMs) this.#drop(socket);
     }
   }
 }
