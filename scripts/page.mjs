@@ -1,0 +1,52 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "./install.mjs";
+import { readNode } from "./run.mjs";
+
+/** Everything the built page is made of. */
+const SOURCES = [
+  "package-lock.json",
+  "packages/bytes/src",
+  "packages/client/src",
+  "packages/protocol/src",
+  "packages/web/index.html",
+  "packages/web/package.json",
+  "packages/web/public",
+  "packages/web/src",
+  "packages/web/vite.config.ts",
+];
+
+/** The folder of the built page. */
+export const PAGE = join(ROOT, "packages/web/dist");
+
+/** Builds the page, unless the one there was built from these very sources. */
+export async function ensurePage() {
+  const stamp = join(ROOT, "node_modules/.wireside-page");
+  const hash = hashSources();
+  if (existsSync(join(PAGE, "index.html")) && existsSync(stamp) && readFileSync(stamp, "utf8") === hash) return;
+  process.stderr.write("Building the page …\n");
+  const { code, output } = await readNode(["node_modules/vite/bin/vite.js", "build", "packages/web"]);
+  if (code !== 0) throw new Error(`The page could not be built:\n${output}`);
+  writeFileSync(stamp, hash);
+}
+
+function hashSources() {
+  const hash = createHash("sha256");
+  for (const file of SOURCES.flatMap(filesUnder))
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(join(ROOT, file)))
+      .update("\0");
+  return hash.digest("hex");
+}
+
+/** The files at or under a path, in a steady order; none when there is no such path. */
+function filesUnder(path) {
+  const full = join(ROOT, path);
+  if (!existsSync(full)) return [];
+  if (!statSync(full).isDirectory()) return [path];
+  return readdirSync(full)
+    .toSorted()
+    .flatMap((name) => filesUnder(`${path}/${name}`));
+}

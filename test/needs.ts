@@ -1,0 +1,52 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { describe } from "vitest";
+
+/** Something of the machine that a test cannot do without. */
+interface Need {
+  isMet: boolean;
+  /** What is missing and how to get it, for the summary of `npm test`. */
+  reason: string;
+}
+
+/** The browser the page is tested in; undefined where there is none. CHROMIUM names another one. */
+export const CHROMIUM = [
+  process.env["CHROMIUM"],
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+].find((path) => path !== undefined && existsSync(path));
+
+export const NEEDS = {
+  chromium: {
+    isMet: CHROMIUM !== undefined,
+    reason: "no Chromium: install the package chromium, or set CHROMIUM to its path",
+  },
+  tmux: { isMet: hasProgram("tmux", "-V"), reason: "no tmux: install the package tmux" },
+  openssl: { isMet: hasProgram("openssl", "version"), reason: "no openssl: install the package openssl" },
+  mount: {
+    isMet: process.platform === "linux" && process.getuid?.() === 0,
+    reason: "mounting a small tmpfs needs Linux and root",
+  },
+  linux: { isMet: process.platform === "linux", reason: "needs Linux: /proc, and all of 127.0.0.0/8" },
+} as const satisfies Record<string, Need>;
+
+/**
+ * `describe` for tests that need something of the machine. Where it is missing they are skipped, and `npm test` says so
+ * with the reason; with WIRESIDE_NO_SKIP=1 that is a failure. No test is skipped in another way.
+ */
+export function describeWith(needs: readonly (keyof typeof NEEDS)[], name: string, body: () => void): void {
+  const unmet = needs.map((need) => NEEDS[need]).filter((need) => !need.isMet);
+  const reason = unmet.map((need) => need.reason).join("; ");
+  describe(name, unmet.length === 0 ? {} : { skip: true, meta: { skipReason: reason } }, body);
+}
+
+function hasProgram(name: string, ...words: string[]): boolean {
+  return spawnSync(name, words, { stdio: "ignore" }).status === 0;
+}
+
+declare module "vitest" {
+  interface TaskMeta {
+    skipReason?: string;
+  }
+}

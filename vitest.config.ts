@@ -1,0 +1,38 @@
+import { defineConfig } from "vitest/config";
+
+// Written by `npm test` when it wants the results for its summary.
+const results = process.env["WIRESIDE_RESULTS"];
+
+export default defineConfig({
+  test: {
+    reporters: results === undefined ? ["default"] : ["default", "./scripts/results-reporter.ts"],
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    teardownTimeout: 10_000,
+    // Two projects, one after the other: what starts processes, browsers or thousands of connections gets the machine
+    // for itself, so that it neither starves nor is starved.
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "packages",
+          include: ["packages/*/test/**/*.test.{ts,tsx}"],
+          exclude: ["packages/*/test/processes/**"],
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "system",
+          include: ["packages/*/test/processes/**/*.test.ts", "test/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
