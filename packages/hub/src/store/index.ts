@@ -1,0 +1,15 @@
+export { openSqliteStore, type SqliteStoreOptions } from "./sqlite/sqlite-store.ts";
+export type {
+  Change,
+  HistoryQuery,
+  HistorySlice,
+  MembershipRow,
+  Outcome,
+  RoomRow,
+  SearchQuery,
+  SessionRow,
+  Snapshot,
+  Store,
+  StoredEvent,
+  UserRow,
+} from "./store.ts";
