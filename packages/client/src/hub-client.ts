@@ -59,7 +59,27 @@ export type ClientEvent =
   | { type: "refused"; nonce: string; room: RoomId; error: WiresideError }
   | { type: "online"; user: User }
   | { type: "offline"; user: User }
-  | Extract<HubFrame, { type: "welcome" | "live" | "edited" | "deleted" | "reaction" | "room" | "gone" | "member" | "read" | "typing" | "user" | "closing" }>;
+  /** Something went wrong that concerns no message of ours: a frame refused, or one of the hub's that cannot be read. */
+  | { type: "error"; error: WiresideError }
+  | Extract<
+      HubFrame,
+      {
+        type:
+          | "welcome"
+          | "live"
+          | "edited"
+          | "deleted"
+          | "reaction"
+          | "room"
+          | "changed"
+          | "gone"
+          | "member"
+          | "read"
+          | "typing"
+          | "user"
+          | "closing";
+      }
+    >;
 
 export interface HubClient {
   readonly state: HubState;
