@@ -1,6 +1,7 @@
 import { connect, type Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Step } from "./protocol.ts";
+import { PING, PONG } from "./websocket.ts";
 
 /** Called with the bytes a connection received; `chunk` is used again for the next ones. */
 export type Receiver = (chunk: Buffer, length: number) => void;
@@ -77,6 +78,11 @@ export class Connection {
   };
 }
 
+/** Answers a ping of a WebSocket server that came by itself, while nobody is talking. */
+export function answerPing(connection: Connection, chunk: Buffer): void {
+  if (chunk[0] === PING) connection.write(PONG);
+}
+
 /** Opens `count` connections, some at a time. */
 export async function openAll(
   count: number,
@@ -98,5 +104,5 @@ export async function openAll(
 /** Large enough for all that one subscriber has waiting, so that one read takes it. */
 const READ_BUFFER = Buffer.alloc(262_144);
 const ANSWER_MS = 30_000;
-/** Connections being opened at one time. */
-const OPENING = 50;
+/** Connections being opened at one time: fewer than the shortest queue of a listening server, which is 10 (ngircd's). */
+const OPENING = 8;

@@ -1,4 +1,5 @@
 import { MARK, readNumber } from "./text.ts";
+import { PING } from "./websocket.ts";
 
 /** Tells from the bytes of a subscriber's stream up to which message it has them all. */
 export interface Counter {
@@ -39,9 +40,11 @@ export class FixedCounter implements Counter {
 export class WebSocketCounter implements Counter {
   readonly #streams: Stream[];
   readonly #tailBytes: number;
+  readonly #onPing: (subscriber: number) => void;
 
-  /** `sample`: the frame with the first message, which everyone has received. */
-  constructor(subscribers: number, sample: Buffer) {
+  /** `sample`: the frame with the first message, which everyone has received. `onPing`: someone has to answer. */
+  constructor(subscribers: number, sample: Buffer, onPing: (subscriber: number) => void) {
+    this.#onPing = onPing;
     this.#streams = Array.from({ length: subscribers }, () => ({ left: 0, newest: 1, rest: EMPTY }));
     this.#tailBytes = sample.length - sample.lastIndexOf(MARK);
   }
@@ -58,16 +61,17 @@ export class WebSocketCounter implements Counter {
       if (stream.left > 0) stream.left += stream.rest.length;
       stream.rest = EMPTY;
     }
-    this.#walk(stream, bytes, end);
+    this.#walk(subscriber, stream, bytes, end);
     return stream.newest;
   }
 
-  #walk(stream: Stream, bytes: Buffer, end: number): void {
+  #walk(subscriber: number, stream: Stream, bytes: Buffer, end: number): void {
     let at = 0;
     for (;;) {
       if (stream.left === 0) {
         const payload = payloadOf(bytes, at, end);
         if (payload === undefined) return this.#keep(stream, bytes, at, end);
+        if (bytes[at] === PING) this.#onPing(subscriber);
         at = payload.at;
         stream.left = payload.length;
       }

@@ -1,4 +1,4 @@
-import { openAll } from "./connection.ts";
+import { answerPing, openAll } from "./connection.ts";
 import type { Answer, Answers, Order } from "./orders.ts";
 import { pace, saturate } from "./phases.ts";
 import { speak } from "./protocols.ts";
@@ -27,7 +27,9 @@ async function obey(order: Order): Promise<Answers[Order["order"]]> {
       staying ??= { protocol: await speak(order.language, order.port, order.people), count: 0 };
       const { protocol, count } = staying;
       const steps = (index: number) => protocol.stay?.(count + index) ?? protocol.subscribe(count + index);
-      await openAll(order.connections - count, order.port, steps);
+      for (const connection of await openAll(order.connections - count, order.port, steps)) {
+        if (protocol.framing === "websocket") connection.onReceive((chunk) => answerPing(connection, chunk));
+      }
       staying.count = order.connections;
       return {};
     }

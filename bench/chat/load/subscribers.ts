@@ -1,10 +1,11 @@
 import { performance } from "node:perf_hooks";
 import { setTimeout as wait } from "node:timers/promises";
-import { openAll, type Connection } from "./connection.ts";
+import { answerPing, openAll, type Connection } from "./connection.ts";
 import { FixedCounter, WebSocketCounter, type Counter } from "./counter.ts";
 import type { Histogram } from "./histogram.ts";
 import type { Protocol } from "./protocol.ts";
 import { MARK, textOf } from "./text.ts";
+import { PONG } from "./websocket.ts";
 import { Window } from "./window.ts";
 
 /** All subscribers of a server and one sender, counting what comes. */
@@ -69,6 +70,7 @@ export class Subscribers {
     for (const [index, connection] of this.#connections.entries()) {
       connection.onReceive((chunk, length) => {
         heardAt = performance.now();
+        if (this.#protocol.framing === "websocket") answerPing(connection, chunk);
         streams[index] = Buffer.concat([streams[index] ?? EMPTY, chunk.subarray(0, length)]);
       });
     }
@@ -84,11 +86,13 @@ export class Subscribers {
     if (!sample.includes(textOf(1))) throw new Error(`the first message came as: ${sample.toString("latin1")}`);
     if (streams.some((stream) => stream.length !== sample.length))
       throw new Error("not everyone got the first message alike");
-    this.#count(
-      this.#protocol.framing === "fixed"
-        ? new FixedCounter(streams.length, sample)
-        : new WebSocketCounter(streams.length, sample),
-    );
+    this.#count(this.#makeCounter(sample));
+  }
+
+  #makeCounter(sample: Buffer): Counter {
+    const count = this.#connections.length;
+    if (this.#protocol.framing === "fixed") return new FixedCounter(count, sample);
+    return new WebSocketCounter(count, sample, (subscriber) => this.#connections[subscriber]?.write(PONG));
   }
 
   #count(counter: Counter): void {

@@ -24,3 +24,8 @@ export function clientFrame(text: string): Buffer {
   if (long) head.writeUInt16BE(payload.length, 2);
   return Buffer.concat([head, payload]);
 }
+
+/** First byte of a ping (RFC 6455 §5.5.2). */
+export const PING = 0x89;
+/** A client's answer to an empty one. */
+export const PONG = Buffer.from([0x8a, 0x80, 0, 0, 0, 0]);

@@ -31,8 +31,7 @@ async function join(api: string, name: string): Promise<string> {
 
 async function lobby(api: string, token: string): Promise<number> {
   const reply = await request(`${api}/rooms`, { headers: { authorization: `Bearer ${token}` } });
-  const rooms: unknown = hasField(reply, "rooms") ? reply.rooms : undefined;
-  const first: unknown = Array.isArray(rooms) ? rooms[0] : undefined;
+  const first: unknown = Array.isArray(reply) ? reply[0] : undefined;
   if (hasField(first, "id") && typeof first.id === "number") return first.id;
   throw new Error(`the hub has no room: ${JSON.stringify(reply)}`);
 }
