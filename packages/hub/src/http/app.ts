@@ -2,7 +2,7 @@ import type { Server } from "node:http";
 import fastifyCookie from "@fastify/cookie";
 import fastifyStatic from "@fastify/static";
 import fastifySwagger from "@fastify/swagger";
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import {
   hasZodFastifySchemaValidationErrors,
   jsonSchemaTransform,
@@ -46,7 +46,7 @@ export async function makeApp(parts: AppParts): Promise<{ app: FastifyInstance; 
   const app = fastify({
     loggerInstance: parts.logger,
     bodyLimit: LIMITS.bodyBytes,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     http: {
       maxHeaderSize: LIMITS.headBytes,
       requestTimeout: LIMITS.requestHeadMs,
@@ -68,6 +68,12 @@ export async function makeApp(parts: AppParts): Promise<{ app: FastifyInstance; 
         title: "Wireside hub",
         version: core.version,
         description: "Requests of /api/v1. Events travel on the WebSocket at /api/v1/socket.",
+      },
+      components: {
+        securitySchemes: {
+          token: { type: "http", scheme: "bearer" },
+          cookie: { type: "apiKey", in: "cookie", name: cookieName(core) },
+        },
       },
     },
     transform: jsonSchemaTransform,
