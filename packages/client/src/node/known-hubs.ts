@@ -13,12 +13,21 @@ export interface Certificate {
  * Decides whether a hub's certificate is the one expected; throws fingerprint_mismatch when it is not.
  *   1. With a fingerprint given (in an invite, or by the caller), it must be that one.
  *   2. With one remembered for this address, it must be that one too.
- *   3. Otherwise it is trusted on first use, and remembered unless an authority vouches for it.
+ *   3. Otherwise it is trusted on first use, unless `trustNew` says no (hub_unknown), and remembered unless an authority
+ *      vouches for it.
  */
 export async function checkCertificate(
   address: Address,
   certificate: Certificate,
-  { expected, knownHubsFile }: { expected: string | undefined; knownHubsFile: string },
+  {
+    expected,
+    knownHubsFile,
+    trustNew,
+  }: {
+    expected: string | undefined;
+    knownHubsFile: string;
+    trustNew?: ((fingerprint: string) => boolean) | undefined;
+  },
 ): Promise<void> {
   const place = formatAddress(address);
   if (expected !== undefined && expected !== certificate.fingerprint)
@@ -28,6 +37,10 @@ export async function checkCertificate(
   if (remembered !== undefined && remembered !== certificate.fingerprint)
     throw mismatch(place, certificate, remembered, `as remembered in ${knownHubsFile}`);
   if (remembered !== undefined || certificate.isVouchedFor) return;
+  if (expected === undefined && trustNew?.(certificate.fingerprint) === false)
+    throw new WiresideError("hub_unknown", {
+      message: `The hub at ${place} has not been met before; its certificate has the fingerprint ${certificate.fingerprint}.`,
+    });
   await writePrivateFile(knownHubsFile, formatTexts(known.set(place, certificate.fingerprint)));
 }
 

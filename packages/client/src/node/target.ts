@@ -20,6 +20,8 @@ export interface TargetOptions {
   fingerprint?: string | undefined;
   /** TLS or plain. Without it: as the link says, plain to this machine, TLS to others and wherever a fingerprint is known. */
   secure?: boolean | undefined;
+  /** Asked about a certificate nobody told of and no authority vouches for, at first contact; false ends with hub_unknown. */
+  trustNew?: ((fingerprint: string) => boolean) | undefined;
   /** Where certificates are remembered; by default known-hubs.json in `configFolder()`. */
   knownHubsFile?: string | undefined;
 }
@@ -31,6 +33,7 @@ export interface Target {
   /** The fingerprint its certificate must have, in the form certificates are compared in. */
   expected: string | undefined;
   knownHubsFile: string;
+  trustNew: ((fingerprint: string) => boolean) | undefined;
   /** The invite's code, without a link around it. */
   invite: string | undefined;
 }
@@ -47,6 +50,7 @@ export function findTarget(options: TargetOptions): Target {
     address: { host, port },
     isSecure: options.secure ?? secure ?? (expected !== undefined || !isLoopback(host)),
     expected,
+    trustNew: options.trustNew,
     knownHubsFile: options.knownHubsFile ?? join(configFolder(), "known-hubs.json"),
     invite: options.invite === undefined ? undefined : inviteCodeIn(options.invite),
   };
