@@ -1,6 +1,18 @@
 import { z } from "zod";
 import { ErrorBody } from "./error-body.ts";
-import { Message, MessageId, MessageText, Nonce, Position, Preferences, Room, RoomId, Time, User, UserId } from "./model.ts";
+import {
+  Message,
+  MessageId,
+  MessageText,
+  Nonce,
+  Position,
+  Preferences,
+  Room,
+  RoomId,
+  Time,
+  User,
+  UserId,
+} from "./model.ts";
 
 // What travels on the WebSocket at /api/v1/socket: one JSON object a text frame, told apart by `type`.
 // Requests other than these go over HTTP (api.ts). docs/PROTOCOL.md shows each with an example.
@@ -8,8 +20,19 @@ import { Message, MessageId, MessageText, Nonce, Position, Preferences, Room, Ro
 /** Client → hub. */
 export const ClientFrame = z
   .discriminatedUnion("type", [
-    /** Post a message. Answered by `acks` or by `error` with the same nonce. Sending it again with the same nonce is harmless. */
-    z.object({ type: z.literal("send"), room: RoomId, text: MessageText, nonce: Nonce, replyTo: MessageId.optional() }),
+    /**
+     * Post a message. Answered by `acks` or by `error` with the same nonce. Sending it again with the same nonce is
+     * harmless. `after`: the nonce of a send before it on this connection, not answered yet, that it must not overtake:
+     * when the hub has said "later" to that one (rate_limited, hub_busy), it says so to this one as well.
+     */
+    z.object({
+      type: z.literal("send"),
+      room: RoomId,
+      text: MessageText,
+      nonce: Nonce,
+      replyTo: MessageId.optional(),
+      after: Nonce.optional(),
+    }),
     /** I have read the room up to and with this message. */
     z.object({ type: z.literal("read"), room: RoomId, upTo: Position }),
     /** I am typing in the room now; lasts a few seconds. */
@@ -57,7 +80,14 @@ export const HubFrame = z
       mentions: z.array(UserId).optional(),
       at: Time,
     }),
-    z.object({ type: z.literal("deleted"), position: Position, room: RoomId, message: MessageId, by: UserId, at: Time }),
+    z.object({
+      type: z.literal("deleted"),
+      position: Position,
+      room: RoomId,
+      message: MessageId,
+      by: UserId,
+      at: Time,
+    }),
     z.object({
       type: z.literal("reaction"),
       position: Position,

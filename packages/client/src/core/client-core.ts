@@ -215,6 +215,8 @@ export class ClientCore {
   }
 
   #welcomed(): void {
+    // On a connection that fell behind, answers may be missing; asking again for what was kept is harmless.
+    this.#outbox.lost();
     this.#become({ state: "catching-up" });
     for (const [room, upTo] of this.#world.rooms.unconfirmed) this.#actions.frames.push({ type: "read", room, upTo });
   }

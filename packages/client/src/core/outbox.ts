@@ -33,7 +33,8 @@ const utf8 = new TextEncoder();
  *        └──────────────────── retry ─────────────────────────┘
  *
  * Every entry is in `#all` until it is gone, and in exactly one of the three places. The order is kept through losses:
- * what comes back goes to its old place. After a refusal with "later" nothing is sent until its time has come and all
+ * what comes back goes to its old place, and each frame names the one in flight before it, which the hub does not let it
+ * overtake. After a refusal with "later" nothing is sent until its time has come and all
  * that was in flight is answered; then one at a time, and one more with each acknowledgement.
  */
 export class Outbox {
@@ -63,8 +64,14 @@ export class Outbox {
     if (now < this.#pausedUntil || (this.#pausedUntil > 0 && this.#inFlight.size > 0)) return [];
     this.#pausedUntil = 0;
     const taken = this.#waiting.splice(0, Math.max(0, this.#window - this.#inFlight.size));
-    for (const entry of taken) this.#inFlight.set(entry.nonce, entry);
-    return taken.map(toFrame);
+    let after = [...this.#inFlight.keys()].at(-1);
+    return taken.map((entry) => {
+      const frame = toFrame(entry);
+      if (after !== undefined) frame.after = after;
+      after = entry.nonce;
+      this.#inFlight.set(entry.nonce, entry);
+      return frame;
+    });
   }
 
   /** When `take` has something after a pause. */

@@ -7,6 +7,7 @@ import {
   type Position,
   type Time,
   type UserId,
+  type WiresideError,
 } from "@wireside/protocol";
 import { WebSocket } from "ws";
 import type { Core } from "../core.ts";
@@ -31,6 +32,8 @@ export class Connection extends WebSocket {
   answeredPing = true;
   /** It said goodbye. */
   said = false;
+  /** The last send that was told to come later: those that must not overtake it are told the same. */
+  later: { nonce: string; error: WiresideError } | undefined;
   /** The hub it belongs to; set when it opens, so that listeners need no closure. */
   core: Core | undefined;
   acks: [string, MessageId, Time][] = [];

@@ -62,6 +62,10 @@ function nonceOf(value: unknown): string | undefined {
 
 function send(core: Core, connection: Connection, frame: ClientFrame & { type: "send" }): void {
   const { user } = connection;
+  if (frame.after !== undefined && frame.after === connection.later?.nonce) {
+    refuse(connection, connection.later.error, frame.nonce);
+    return;
+  }
   const room = core.directory.roomOf(user, frame.room);
   if (room === undefined) {
     refuse(
@@ -111,6 +115,8 @@ function typing(core: Core, connection: Connection, roomId: RoomId): void {
 const MOST_TOLD_OF_TYPING = 200;
 
 function refuse(connection: Connection, error: WiresideError, nonce: string | undefined): void {
+  if (nonce !== undefined && (error.code === "rate_limited" || error.code === "hub_busy"))
+    connection.later = { nonce, error };
   const body = toErrorBody(error);
   connection.push(encode(nonce === undefined ? { type: "error", error: body } : { type: "error", nonce, error: body }));
 }
