@@ -10,7 +10,7 @@ if (isRecentNode()) {
   const node = pinnedNode();
   if (node === undefined) {
     process.stderr.write(
-      `wireside: node_too_old: This is Node ${process.versions.node}, and Node 24 or later is needed. Run npm ci in the checkout to get it, or install it.\n`,
+      `wireside: node_too_old: This is Node ${process.versions.node}, older than 24, and the pinned one is not installed. Run npm ci in the checkout, or install Node 24 or later.\n`,
     );
     process.exitCode = 1;
   } else {
@@ -27,7 +27,9 @@ function runOn(node) {
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"]) process.on(signal, forward);
   child.on("error", (error) => {
-    process.stderr.write(`wireside: node_failed: ${node} could not be started: ${error.message}. Run npm ci again.\n`);
+    process.stderr.write(
+      `wireside: node_too_old: The pinned Node ${node} could not be started: ${error.message}. Run npm ci again.\n`,
+    );
     process.exitCode = 1;
   });
   child.on("exit", (code, signal) => {

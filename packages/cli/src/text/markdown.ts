@@ -3,8 +3,8 @@ import { PLAIN, span, type Row, type Span, type Style } from "./span.ts";
 /** How a stretch of text between two marks looks. Tried in this order at each place. */
 const MARKS: readonly { open: RegExp; style: Style; nested: boolean }[] = [
   { open: /`([^`]+)`/y, style: { color: "yellow" }, nested: false },
-  { open: /\*\*(?=\S)([^*]*[^*\s])\*\*/y, style: { bold: true }, nested: true },
-  { open: /~~(?=\S)([^~]*[^~\s])~~/y, style: { strike: true }, nested: true },
+  { open: /\*\*(?=\S)((?:(?!\*\*).)*\S)\*\*/y, style: { bold: true }, nested: true },
+  { open: /~~(?=\S)((?:(?!~~).)*\S)~~/y, style: { strike: true }, nested: true },
   { open: /\*(?=\S)([^*]*[^*\s])\*(?![\p{L}\p{N}])/uy, style: { italic: true }, nested: true },
   { open: /_(?=\S)([^_]*[^_\s])_(?![\p{L}\p{N}])/uy, style: { italic: true }, nested: true },
 ];

@@ -1,0 +1,70 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { startHub, type Access, type HubOptions, type RunningHub } from "@wireside/hub";
+import { EXIT, type Exit } from "../errors.ts";
+import type { HubArguments } from "../program.ts";
+import { jsonLine } from "../text/neutralise.ts";
+import { VERSION } from "../version.ts";
+import { askAccess } from "./ask-access.ts";
+import { rateOptions } from "./rates.ts";
+import { readyJson, readyText } from "./ready.ts";
+
+const BUILT_PAGE = fileURLToPath(new URL("../../../web/dist", import.meta.url));
+
+/** Runs a hub until it is told to stop. Throws what keeps it from starting. */
+export async function runHub(given: HubArguments): Promise<Exit> {
+  const chosen = await chooseAccess(given);
+  if (chosen === "interrupted") return EXIT.interrupted;
+  const web = given.web ?? (existsSync(join(BUILT_PAGE, "index.html")) ? BUILT_PAGE : undefined);
+  const stop = untilToldToStop();
+  const hub = await startHub(hubOptions(given, chosen, web));
+  process.stdout.write(`${given.json ? jsonLine(readyJson(hub)) : readyText(hub, VERSION, web !== undefined)}\n`);
+  await stop;
+  await stopGently(hub);
+  return EXIT.done;
+}
+
+async function chooseAccess(given: HubArguments): Promise<Access | "interrupted" | undefined> {
+  if (given.open) return "open";
+  if (given.invite) return "invite";
+  const isFirstStart = !existsSync(join(given.data, "hub.db"));
+  if (!isFirstStart || given.json || !process.stdin.isTTY || !process.stdout.isTTY) return undefined;
+  return (await askAccess(process.stdin, process.stdout)) ?? "interrupted";
+}
+
+function hubOptions(given: HubArguments, access: Access | undefined, web: string | undefined): HubOptions {
+  const { port, data, host, name, cert, key, log } = given;
+  return {
+    port,
+    data,
+    log,
+    rates: rateOptions(given.limit),
+    ...(host === undefined ? {} : { host }),
+    ...(name === undefined ? {} : { name }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
+    ...(access === undefined ? {} : { access }),
+    ...(web === undefined ? {} : { web }),
+  };
+}
+
+/** Resolves with the first signal to stop. A second one stops at once. */
+function untilToldToStop(): Promise<void> {
+  return new Promise((resolve) => {
+    const first = (): void => {
+      for (const signal of ["SIGINT", "SIGTERM"] as const) {
+        process.off(signal, first);
+        process.on(signal, () => process.exit(EXIT.interrupted));
+      }
+      resolve();
+    };
+    process.on("SIGINT", first);
+    process.on("SIGTERM", first);
+  });
+}
+
+async function stopGently(hub: RunningHub): Promise<void> {
+  if (process.stderr.isTTY) process.stderr.write("\nSaying goodbye… (Ctrl+C again: at once)\n");
+  await hub.stop();
+}
