@@ -3,6 +3,7 @@ import {
   decodeInvite,
   encodeInvite,
   inviteLink,
+  nameKey,
   type ApiName,
   type ApiParsed,
   type ApiReply,
@@ -90,7 +91,7 @@ function entryHandlers({ core, passwords, fingerprint }: HandlerParts): Pick<Han
     },
     login: async ({ body }, _caller, asked) => {
       core.rates.take("logins", asked.from.address);
-      core.rates.take("loginsPerName", body.name.toLowerCase());
+      core.rates.take("loginsPerName", nameKey(body.name));
       const person = await people.logIn(core, passwords, body.name, body.password);
       return enter(core, person.id, body.session, asked);
     },

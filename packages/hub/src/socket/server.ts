@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { LIMITS, SINCE, SOCKET_PATH, WiresideError, toErrorBody, type Position } from "@wireside/protocol";
-import { WebSocketServer, type RawData, type WebSocket } from "ws";
+import { WebSocket, WebSocketServer, type RawData } from "ws";
 import type { Core } from "../core.ts";
 import { Connection } from "../delivery/connection.ts";
 import type { Feeder } from "../delivery/feeder.ts";
@@ -114,6 +114,7 @@ export class SocketServer {
 
 function onMessage(this: WebSocket, data: RawData, isBinary: boolean): void {
   if (!(this instanceof Connection) || this.core === undefined) return;
+  if (this.readyState !== WebSocket.OPEN) return; // we closed it, and the client has not taken leave yet
   this.answeredPing = true;
   if (isBinary || !Buffer.isBuffer(data)) this.end(1003, "frames are text");
   else handleFrame(this.core, this, data);
