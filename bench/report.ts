@@ -45,22 +45,37 @@ function formatRow(row: Row): string {
   const sign = row.better === "higher" ? -1 : 1;
   const sorted = row.results.toSorted((a, b) => sign * (a.value - b.value));
   const ours = row.results.find((result) => result.who.startsWith("wireside"));
-  const lines = sorted.map((result) => [
-    result.who,
-    formatNumber(result.value),
-    `${formatNumber(result.min)} to ${formatNumber(result.max)}`,
-    ours === undefined ? "" : `${(result.value / ours.value).toFixed(2)} x`,
-    result.cpu_s === null ? "" : result.cpu_s.toFixed(2),
-    result.rss_mb === null ? "" : result.rss_mb.toFixed(0),
-  ]);
-  const table = [["", "median", "spread", ours === undefined ? "" : "to ours", "cpu s", "rss MB"], ...lines];
-  const widths = table[0]?.map((_, column) => Math.max(...table.map((cells) => cells[column]?.length ?? 0))) ?? [];
-  const body = table.map((cells) =>
-    cells.map((cell, at) => (at === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[at] ?? 0))).join("  "),
-  );
-  return [`${row.work} [${row.unit}, ${row.better} is better]`, ...body.map((line) => `  ${line}`.trimEnd())].join(
-    "\n",
-  );
+  const columns: Column[] = [
+    { head: "median", cell: (result) => formatNumber(result.value) },
+    { head: "spread", cell: (result) => `${formatNumber(result.min)} to ${formatNumber(result.max)}` },
+    { head: "to ours", cell: (result) => (ours === undefined ? "" : `${(result.value / ours.value).toFixed(2)} x`) },
+    { head: "cpu s", cell: (result) => result.cpu_s?.toFixed(2) ?? "" },
+    { head: "rss MB", cell: (result) => result.rss_mb?.toFixed(0) ?? "" },
+  ];
+  const filled = columns
+    .map(({ head, cell }) => ({ head, cells: sorted.map(cell) }))
+    .filter(({ cells }) => cells.some((cell) => cell !== ""))
+    .map(({ head, cells }) => alignRight([head, ...cells]));
+  const names = alignLeft(["", ...sorted.map((result) => result.who)]);
+  const lines = names.map((name, at) => ["", name, ...filled.map((cells) => cells[at])].join("  ").trimEnd());
+  return [`${row.work} [${row.unit}, ${row.better} is better]`, ...lines].join("\n");
+}
+
+interface Column {
+  head: string;
+  cell: (result: Result) => string;
+}
+
+function alignLeft(cells: readonly string[]): string[] {
+  return cells.map((cell) => cell.padEnd(widthOf(cells)));
+}
+
+function alignRight(cells: readonly string[]): string[] {
+  return cells.map((cell) => cell.padStart(widthOf(cells)));
+}
+
+function widthOf(cells: readonly string[]): number {
+  return Math.max(...cells.map((cell) => cell.length));
 }
 
 function formatNumber(value: number): string {

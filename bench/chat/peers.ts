@@ -30,7 +30,7 @@ export function listPeers(): Peer[] {
   ];
 }
 
-type Configure = (port: number, folder: string) => { config: string; args(file: string): string[] };
+type Configure = (port: number, folder: string) => { config: string; args: (file: string) => string[] };
 
 function debian(who: string, language: Language, [name = who]: readonly string[], configure: Configure): Peer {
   const command = ["/usr/sbin", "/usr/bin", "/usr/local/bin"]

@@ -41,8 +41,8 @@ function present(): { subscribers: Subscribers; pid: number } {
   return joined;
 }
 
-function answer(answer: Answer): void {
-  process.send?.(answer);
+function answer(given: Answer): void {
+  process.send?.(given);
 }
 
 process.on("message", (order: Order) => {

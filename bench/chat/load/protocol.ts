@@ -19,6 +19,6 @@ export interface Protocol {
    * "websocket": frames of any size, each with one or more messages; other frames may come between them.
    */
   framing: "fixed" | "websocket";
-  /** When the server has sent nothing for so long (ms), nothing but messages is expected from it; 400 when left out. */
+  /** When the server has sent nothing for so long (ms), nothing but messages is expected from it; 300 when left out. */
   quietMs?: number;
 }

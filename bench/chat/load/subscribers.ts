@@ -128,6 +128,6 @@ function countMarks(chunk: Buffer, length: number): number {
 }
 
 const EMPTY = Buffer.alloc(0);
-const QUIET_MS = 400;
+const QUIET_MS = 300;
 const DRAIN_MS = 10_000;
 const SAMPLED = 8;

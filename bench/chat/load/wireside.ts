@@ -5,7 +5,13 @@ import { clientFrame, upgradeRequest } from "./websocket.ts";
 export async function joinHub(port: number, people: number): Promise<Protocol> {
   const api = `http://127.0.0.1:${port}/api/v1`;
   const tokens: string[] = [];
-  for (let index = 0; index < people; index++) tokens.push(await join(api, `subscriber${index}`));
+  const joinSome = async (): Promise<void> => {
+    while (tokens.length < people) {
+      const index = tokens.push("") - 1;
+      tokens[index] = await join(api, `subscriber${index}`);
+    }
+  };
+  await Promise.all(Array.from({ length: JOINING }, joinSome));
   const sender = await join(api, "sender");
   const room = await lobby(api, sender);
   const steps = (token: string) => [
@@ -45,3 +51,6 @@ async function request(url: string, init: RequestInit): Promise<unknown> {
 function hasField<Name extends string>(value: unknown, name: Name): value is Record<Name, unknown> {
   return typeof value === "object" && value !== null && name in value;
 }
+
+/** People joining at one time. */
+const JOINING = 8;
