@@ -1,3 +1,4 @@
+export { MemoryStore } from "./memory/memory-store.ts";
 export { openSqliteStore, type SqliteStoreOptions } from "./sqlite/sqlite-store.ts";
 export type {
   Change,

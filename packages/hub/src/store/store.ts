@@ -1,4 +1,19 @@
-import type { ErrorCode, Invite, Message, MessageId, NoteKind, Position, Preferences, Role, RoomId, RoomKind, RoomRole, Time, User, UserId } from "@wireside/protocol";
+import type {
+  ErrorCode,
+  Invite,
+  Message,
+  MessageId,
+  NoteKind,
+  Position,
+  Preferences,
+  Role,
+  RoomId,
+  RoomKind,
+  RoomRole,
+  Time,
+  User,
+  UserId,
+} from "@wireside/protocol";
 
 /**
  * Where a hub keeps everything. One writer, one log: each change gets the next position, and a change whose promise has
@@ -19,10 +34,17 @@ export interface Store {
    * What happened in these rooms after `after`, in order, up to about `bytes` bytes of text and 1,000 entries.
    * `upTo` is how far the answer reaches: nothing of these rooms in (after, upTo] is missing from it.
    */
-  events(query: { after: Position; rooms: readonly RoomId[]; bytes: number }): Promise<{ events: StoredEvent[]; upTo: Position }>;
+  events(query: {
+    after: Position;
+    rooms: readonly RoomId[];
+    bytes: number;
+  }): Promise<{ events: StoredEvent[]; upTo: Position }>;
   search(query: SearchQuery): Promise<{ found: { room: RoomId; message: Message }[]; more: boolean }>;
   /** For each room of one person: unread messages of others and mentions, each counted up to LIMITS.unreadCount. */
-  unread(user: UserId, rooms: readonly { room: RoomId; readUpTo: Position }[]): Promise<Map<RoomId, { unread: number; mentions: number }>>;
+  unread(
+    user: UserId,
+    rooms: readonly { room: RoomId; readUpTo: Position }[],
+  ): Promise<Map<RoomId, { unread: number; mentions: number }>>;
   sessionByToken(tokenHash: Uint8Array): Promise<SessionRow | undefined>;
   sessions(user: UserId): Promise<SessionRow[]>;
   inviteByToken(tokenHash: Uint8Array): Promise<Invite | undefined>;
@@ -84,7 +106,16 @@ export interface SessionRow {
  * `at` is the hub's clock; the store never lets time run backwards in its log.
  */
 export type Change =
-  | { type: "message"; room: RoomId; by: UserId; text: string; nonce: string | undefined; replyTo: MessageId | undefined; mentions: readonly UserId[]; at: Time }
+  | {
+      type: "message";
+      room: RoomId;
+      by: UserId;
+      text: string;
+      nonce: string | undefined;
+      replyTo: MessageId | undefined;
+      mentions: readonly UserId[];
+      at: Time;
+    }
   | { type: "note"; room: RoomId; by: UserId; note: NoteKind; text: string; at: Time }
   | { type: "edit"; room: RoomId; message: MessageId; by: UserId; text: string; mentions: readonly UserId[]; at: Time }
   /** `anyone`: not only the author's own. */
@@ -92,20 +123,45 @@ export type Change =
   | { type: "reaction"; room: RoomId; message: MessageId; by: UserId; reaction: string; on: boolean; at: Time }
   | { type: "read"; room: RoomId; user: UserId; upTo: Position }
   /** Fails with name_taken. With `invite`, uses it up in the same breath: bad_invite, invite_used, invite_expired. */
-  | { type: "add-user"; name: string; key: string; role: Role; passwordHash: string | undefined; invite: Uint8Array | undefined; at: Time }
+  | {
+      type: "add-user";
+      name: string;
+      key: string;
+      role: Role;
+      passwordHash: string | undefined;
+      invite: Uint8Array | undefined;
+      at: Time;
+    }
   /** Gives the name up: the person stays in history, sessions and memberships end. */
   | { type: "retire-user"; user: UserId }
   | { type: "set-role"; user: UserId; role: Role }
   | { type: "set-preferences"; user: UserId; preferences: Preferences }
   /** `endSessions`: every one of the person's; false only when the same password is hashed anew. */
   | { type: "set-password"; user: UserId; passwordHash: string; endSessions: boolean }
-  | { type: "add-session"; user: UserId; tokenHash: Uint8Array; client: string; address: string; at: Time; expiresAt: Time; most: number }
+  | {
+      type: "add-session";
+      user: UserId;
+      tokenHash: Uint8Array;
+      client: string;
+      address: string;
+      at: Time;
+      expiresAt: Time;
+      most: number;
+    }
   | { type: "seen-session"; session: number; at: Time }
   | { type: "end-session"; session: number; user: UserId }
   | { type: "add-invite"; tokenHash: Uint8Array; role: Role; createdBy: UserId | null; at: Time; expiresAt: Time }
   | { type: "remove-invite"; invite: number }
   /** Fails with room_taken, or for a direct room answers with the one there is. */
-  | { type: "add-room"; kind: RoomKind; name: string; key: string; topic: string; members: readonly { user: UserId; role: RoomRole }[]; at: Time }
+  | {
+      type: "add-room";
+      kind: RoomKind;
+      name: string;
+      key: string;
+      topic: string;
+      members: readonly { user: UserId; role: RoomRole }[];
+      at: Time;
+    }
   | { type: "change-room"; room: RoomId; name?: string; key?: string; topic?: string }
   | { type: "add-member"; room: RoomId; user: UserId; role: RoomRole }
   | { type: "remove-member"; room: RoomId; user: UserId }
@@ -122,7 +178,15 @@ export type StoredEvent =
   | { type: "message"; room: RoomId; message: Message }
   | { type: "edited"; position: Position; room: RoomId; message: MessageId; text: string; mentions: UserId[]; at: Time }
   | { type: "deleted"; position: Position; room: RoomId; message: MessageId; by: UserId; at: Time }
-  | { type: "reaction"; position: Position; room: RoomId; message: MessageId; by: UserId; reaction: string; on: boolean };
+  | {
+      type: "reaction";
+      position: Position;
+      room: RoomId;
+      message: MessageId;
+      by: UserId;
+      reaction: string;
+      on: boolean;
+    };
 
 export type HistoryQuery = { room: RoomId; limit: number } & (
   | { from: "newest" }

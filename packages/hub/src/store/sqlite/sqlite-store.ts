@@ -11,7 +11,7 @@ import type {
   Store,
   StoredEvent,
 } from "../store.ts";
-import { unpackOutcomes } from "./outcomes.ts";
+import { unpackOutcomes } from "./packed-outcomes.ts";
 import type { ReaderHandlers } from "./reader.ts";
 import { Thread } from "./thread.ts";
 import type { WriterHandlers } from "./writer.ts";
@@ -23,7 +23,8 @@ export interface SqliteStoreOptions {
 
 /**
  * Opens the store in a SQLite file, brings it up to date, and locks it to this process. Nothing of it runs on the
- * caller's thread: one thread writes, one reads, and one searches, so that a long search holds up no one else.
+ * caller's thread: one thread writes, one reads, and, from
+ * the first search on, one searches, so that a long search holds up no one else.
  * Throws data_locked, storage_newer, disk_full or storage_failed.
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
@@ -33,10 +34,9 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   try {
     await writer.call("ready"); // before the others: it makes the file
     const reader = openReader(file);
-    const searcher = openReader(file);
-    opened.push(reader, searcher);
-    await Promise.all([reader.call("ready"), searcher.call("ready")]);
-    return new SqliteStore(file, { writer, reader, searcher });
+    opened.push(reader);
+    await reader.call("ready");
+    return new SqliteStore(file, writer, reader);
   } catch (error) {
     await Promise.all(opened.map((thread) => thread.kill()));
     throw error;
@@ -51,16 +51,12 @@ class SqliteStore implements Store {
   readonly #file: string;
   readonly #writer: Thread<WriterHandlers>;
   readonly #reader: Thread<ReaderHandlers>;
-  readonly #searcher: Thread<ReaderHandlers>;
+  #searcher: Thread<ReaderHandlers> | undefined;
 
-  constructor(
-    file: string,
-    threads: { writer: Thread<WriterHandlers>; reader: Thread<ReaderHandlers>; searcher: Thread<ReaderHandlers> },
-  ) {
+  constructor(file: string, writer: Thread<WriterHandlers>, reader: Thread<ReaderHandlers>) {
     this.#file = file;
-    this.#writer = threads.writer;
-    this.#reader = threads.reader;
-    this.#searcher = threads.searcher;
+    this.#writer = writer;
+    this.#reader = reader;
   }
 
   load(): Promise<Snapshot> {
@@ -88,6 +84,7 @@ class SqliteStore implements Store {
   }
 
   search(query: SearchQuery): Promise<{ found: { room: RoomId; message: Message }[]; more: boolean }> {
+    this.#searcher ??= openReader(this.#file);
     return this.#searcher.call("search", query);
   }
 
@@ -128,7 +125,7 @@ class SqliteStore implements Store {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#reader.close(), this.#searcher.close()]);
+    await Promise.all([this.#reader.close(), this.#searcher?.close()]);
     await this.#writer.close(); // last: it then empties the log into the file
   }
 }

@@ -4,7 +4,7 @@ import type { Change } from "../store.ts";
 import { lockData } from "./lock.ts";
 import { migrate } from "./migrate.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
-import { packOutcomes } from "./outcomes.ts";
+import { packOutcomes } from "./packed-outcomes.ts";
 import { serve } from "./thread.ts";
 import { createWriteGroup } from "./write/group.ts";
 

@@ -4,7 +4,7 @@ import type { Statements } from "../statement.ts";
 import type { Tables } from "../tables.ts";
 import type { Log, Place } from "./log.ts";
 import { createMentions } from "./mentions.ts";
-import { already, done, refused, type Appliers } from "./outcome.ts";
+import { already, done, refused, type Appliers } from "../../outcome.ts";
 
 interface Target {
   by: UserId;

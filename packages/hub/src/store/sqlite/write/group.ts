@@ -5,7 +5,7 @@ import { Statements } from "../statement.ts";
 import { createAmending } from "./amend.ts";
 import { createInvites } from "./invites.ts";
 import { Log } from "./log.ts";
-import { done, refused, type Appliers } from "./outcome.ts";
+import { done, refused, type Appliers } from "../../outcome.ts";
 import { createPeople } from "./people.ts";
 import { createPosting } from "./post.ts";
 import { createRooms } from "./rooms.ts";

@@ -1,6 +1,6 @@
 import type { ErrorCode, Role, Time, UserId } from "@wireside/protocol";
 import type { Statements } from "../statement.ts";
-import { done, refused, type Appliers } from "./outcome.ts";
+import { done, refused, type Appliers } from "../../outcome.ts";
 
 export interface Invites extends Appliers<"add-invite" | "remove-invite"> {
   /** The invite, if it can be used at this time; else why not. */

@@ -2,7 +2,7 @@ import type { Role, Time, UserId } from "@wireside/protocol";
 import { sql } from "kysely";
 import type { Statements } from "../statement.ts";
 import type { Invites } from "./invites.ts";
-import { already, done, refused, type Appliers } from "./outcome.ts";
+import { already, done, refused, type Appliers } from "../../outcome.ts";
 
 /** People: their names, roles, passwords and what they chose to show. */
 export function createPeople(

@@ -1,8 +1,9 @@
 import type { MessageId, NoteKind, RoomId, Time, UserId } from "@wireside/protocol";
+import { sql } from "kysely";
 import type { Statements } from "../statement.ts";
 import type { Log } from "./log.ts";
 import { createMentions } from "./mentions.ts";
-import { already, done, refused, type Appliers } from "./outcome.ts";
+import { already, done, refused, type Appliers } from "../../outcome.ts";
 
 interface NewMessage {
   id: MessageId;
@@ -17,7 +18,7 @@ interface NewMessage {
 
 /** New lines in history: messages and notes. The path that must be fast: a message is one statement. */
 export function createPosting(statements: Statements, log: Log): Appliers<"message" | "note"> {
-  // Selected from the author's membership: without it there is nothing to insert.
+  // Selected from the author's membership, if what it replies to is there: without them there is nothing to insert.
   const insertMessage = statements.prepare<NewMessage, never>((q, p) =>
     q
       .insertInto("message")
@@ -36,7 +37,10 @@ export function createPosting(statements: Statements, log: Log): Appliers<"messa
             p("mentions").as("mentions"),
           ])
           .where("room", "=", p("room"))
-          .where("user", "=", p("by")),
+          .where("user", "=", p("by"))
+          .where(
+            sql<boolean>`(${p("replyTo")} IS NULL OR EXISTS (SELECT 1 FROM message WHERE id = ${p("replyTo")} AND room = ${p("room")}))`,
+          ),
       )
       .onConflict((conflict) => conflict.doNothing()),
   );
@@ -64,24 +68,21 @@ export function createPosting(statements: Statements, log: Log): Appliers<"messa
   const sameNonce = statements.prepare<{ by: UserId; nonce: string }, { id: MessageId; at: Time }>((q, p) =>
     q.selectFrom("message").select(["id", "at"]).where("by", "=", p("by")).where("nonce", "=", p("nonce")),
   );
-  const replied = statements.prepare<{ room: RoomId; id: MessageId }, { id: MessageId }>((q, p) =>
-    q.selectFrom("message").select("id").where("id", "=", p("id")).where("room", "=", p("room")),
+  const member = statements.prepare<{ room: RoomId; by: UserId }, { user: UserId }>((q, p) =>
+    q.selectFrom("membership").select("user").where("room", "=", p("room")).where("user", "=", p("by")),
   );
   const mentions = createMentions(statements);
 
   return {
     message({ room, by, at: now, text, nonce = null, replyTo = null, mentions: mentioned }) {
-      if (replyTo !== null && replied.get({ room, id: replyTo }) === undefined) {
-        const first = nonce === null ? undefined : sameNonce.get({ by, nonce });
-        return first === undefined ? refused("bad_request") : already(first.id, first.at);
-      }
       const place = log.next(now);
       const id = place.position as number as MessageId;
       const packed = mentions.pack(mentioned);
       const { changes } = insertMessage.run({ id, room, by, at: place.at, text, nonce, replyTo, mentions: packed });
       if (changes === 0) {
         const first = nonce === null ? undefined : sameNonce.get({ by, nonce });
-        return first === undefined ? refused("not_found") : already(first.id, first.at);
+        if (first !== undefined) return already(first.id, first.at);
+        return refused(member.get({ room, by }) === undefined ? "not_found" : "bad_request");
       }
       if (packed !== null) mentions.add({ room, message: id, by }, mentioned);
       log.take(place);

@@ -2,7 +2,7 @@ import type { Position, RoomId, RoomKind, RoomRole, UserId } from "@wireside/pro
 import { sql } from "kysely";
 import type { Statements } from "../statement.ts";
 import type { Log } from "./log.ts";
-import { already, done, refused, type Appliers } from "./outcome.ts";
+import { already, done, refused, type Appliers } from "../../outcome.ts";
 
 interface Membership {
   room: RoomId;

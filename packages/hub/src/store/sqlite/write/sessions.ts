@@ -1,7 +1,7 @@
 import type { Time, UserId } from "@wireside/protocol";
 import { sql } from "kysely";
 import type { Statements } from "../statement.ts";
-import { done, refused, type Appliers } from "./outcome.ts";
+import { done, refused, type Appliers } from "../../outcome.ts";
 
 interface NewSession {
   user: UserId;

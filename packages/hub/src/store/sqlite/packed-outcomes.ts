@@ -1,4 +1,4 @@
-import { ERRORS, WiresideError, type ErrorCode } from "@wireside/protocol";
+import { ERRORS, type ErrorCode } from "@wireside/protocol";
 import type { Outcome } from "../store.ts";
 
 // Outcomes travel as three numbers each: what (0 fresh, 1 so already, from 2 on an error), id, time.
@@ -24,11 +24,9 @@ export function packOutcomes(outcomes: readonly Outcome[]): Float64Array {
 export function unpackOutcomes(packed: Float64Array): Outcome[] {
   const outcomes: Outcome[] = [];
   for (let start = 0; start < packed.length; start += FIELDS) {
-    const [what, id, at] = packed.subarray(start, start + FIELDS);
-    if (what === undefined || id === undefined || at === undefined) throw new WiresideError("internal");
-    outcomes.push(
-      what < 2 ? { ok: true, id, at, fresh: what === 0 } : { ok: false, code: CODES[what - 2] ?? "internal" },
-    );
+    const what = packed[start] ?? 0;
+    if (what >= 2) outcomes.push({ ok: false, code: CODES[what - 2] ?? "internal" });
+    else outcomes.push({ ok: true, id: packed[start + 1] ?? 0, at: packed[start + 2] ?? 0, fresh: what === 0 });
   }
   return outcomes;
 }

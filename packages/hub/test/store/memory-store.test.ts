@@ -1,0 +1,4 @@
+import { MemoryStore } from "../../src/store/index.ts";
+import { describeStore } from "./conformance.ts";
+
+describeStore("the store in memory", () => Promise.resolve(new MemoryStore()));
