@@ -59,6 +59,8 @@ export const LIMITS = {
   requestHeadMs: 15_000,
   /** Bytes queued for one client before the hub stops pushing to it and lets it catch up from the store. */
   connectionQueueBytes: 1_048_576,
+  /** Seconds after which a client that takes nothing of what waits for it is closed. */
+  stuckSeconds: 300,
   /** Bytes read from the store at one time for a client that catches up. */
   catchUpBytes: 262_144,
   /** Changes waiting to be written to the store; one more is refused with hub_busy. */

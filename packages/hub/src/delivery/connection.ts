@@ -30,6 +30,9 @@ export class Connection extends WebSocket {
   feeding = false;
   badFrames = 0;
   answeredPing = true;
+  /** When what is queued was last seen to shrink or be empty, in ms of the hub's steady clock. */
+  movedAtMs = 0;
+  #queuedBefore = 0;
   /** It said goodbye. */
   said = false;
   /** The last send that was told to come later: those that must not overtake it are told the same. */
@@ -47,6 +50,14 @@ export class Connection extends WebSocket {
 
   get isFull(): boolean {
     return this.queuedBytes > LIMITS.connectionQueueBytes;
+  }
+
+  /** Has it taken nothing of what waits for it for that long? Asked now and then. */
+  isStuck(nowMs: number, forMs: number): boolean {
+    const queued = this.queuedBytes;
+    if (queued === 0 || queued < this.#queuedBefore) this.movedAtMs = nowMs;
+    this.#queuedBefore = queued;
+    return nowMs - this.movedAtMs > forMs;
   }
 
   /** Writes whole frames. The caller has looked at `isFull`. */

@@ -31,17 +31,13 @@ export class Feeder {
     this.#failed = parts.failed;
   }
 
-  /** Starts feeding, unless it is under way. */
+  /** Starts feeding, unless it is under way. It ends when the client is live, or gone. */
   feed(connection: Connection): void {
     if (connection.feeding) return;
     connection.feeding = true;
-    this.#run(connection)
-      .catch((error: unknown) => {
-        this.#failed(connection, error);
-      })
-      .finally(() => {
-        connection.feeding = false;
-      });
+    this.#run(connection).catch((error: unknown) => {
+      this.#failed(connection, error);
+    });
   }
 
   async #run(connection: Connection): Promise<void> {
@@ -67,6 +63,7 @@ export class Feeder {
     if (connection.stale) return false;
     connection.cursor = Math.max(connection.cursor, this.#delivery.published) as Position;
     connection.pace = "live";
+    connection.feeding = false; // now, not a moment later: it may fall behind again in this very turn
     connection.write(encode({ type: "live", position: connection.cursor }));
     return true;
   }

@@ -37,12 +37,13 @@ export class RecentBlocks {
     while (this.#bytes > this.#mostBytes) this.#dropOldest();
   }
 
-  /** All blocks after `position`, or undefined when some of them are gone. */
+  /** All blocks after `position`; undefined when some of them are gone, or when it lies inside one. */
   after(position: Position): readonly Block[] | undefined {
     if (position < this.#floor) return undefined;
     let start = this.#blocks.length;
     while (start > this.#head && (this.#blocks[start - 1]?.last ?? 0) > position) start--;
-    return this.#blocks.slice(start);
+    const first = this.#blocks[start]?.first;
+    return first !== undefined && first <= position ? undefined : this.#blocks.slice(start);
   }
 
   #dropOldest(): void {

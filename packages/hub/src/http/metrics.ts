@@ -51,6 +51,11 @@ export class Metrics {
     gauge("sockets", "Open WebSockets", () => roster.all.size);
     gauge("people_online", "People others see as online", () => presence.online.size);
     gauge("write_queue", "Changes waiting to be written", () => log.queued);
+    gauge("queued_bytes", "Bytes waiting for clients to take them", () => {
+      let bytes = 0;
+      for (const connection of roster.all) bytes += connection.queuedBytes;
+      return bytes;
+    });
     gauge("recent_bytes", "Bytes of newest frames kept in memory", () => delivery.recent.bytes);
     counter(
       "messages_total",

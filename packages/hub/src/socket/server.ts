@@ -89,6 +89,7 @@ export class SocketServer {
     connection.cursor = since === undefined || since > delivery.published ? delivery.published : since;
     connection.stale = true;
     connection.core = this.#core;
+    connection.movedAtMs = performance.now();
     connection.on("message", onMessage);
     connection.on("pong", onPong);
     connection.on("close", onClose);
@@ -99,8 +100,10 @@ export class SocketServer {
   }
 
   #ping(): void {
+    const now = performance.now();
     for (const connection of this.#core.roster.all) {
-      if (!connection.answeredPing && connection.pace === "live") {
+      const isGone = !connection.answeredPing && connection.pace === "live";
+      if (isGone || connection.isStuck(now, LIMITS.stuckSeconds * 1_000)) {
         connection.terminate();
         continue;
       }

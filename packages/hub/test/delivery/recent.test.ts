@@ -27,6 +27,14 @@ describe("recent blocks", () => {
     expect(recent.after(2 as Position)?.map((b) => b.last)).toEqual([4]);
   });
 
+  it("do not answer for a position inside a block, where a page of the store may end", () => {
+    const recent = new RecentBlocks(0 as Position, 100);
+    recent.push(block(1, 5, 10));
+    recent.push(block(6, 9, 10));
+    expect(recent.after(3 as Position)).toBeUndefined();
+    expect(recent.after(5 as Position)?.map((b) => b.last)).toEqual([9]);
+  });
+
   it("agree with a plain list, whatever is pushed", () => {
     const pushes = fc.array(
       fc.record({ length: fc.integer({ min: 1, max: 5 }), bytes: fc.integer({ min: 1, max: 50 }) }),

@@ -120,8 +120,12 @@ describe("the hub's certificate", () => {
   it("is refused when its key is another's", async () => {
     const other = await mkdtemp(join(tmpdir(), "wireside-door-"));
     await ownCertificate(other);
-    await expect(readCertificate(join(folder, "cert.pem"), join(other, "key.pem"))).rejects.toMatchObject({ code: "bad_certificate" });
-    await expect(readCertificate(join(other, "none.pem"), join(other, "key.pem"))).rejects.toMatchObject({ code: "bad_certificate" });
+    await expect(readCertificate(join(folder, "cert.pem"), join(other, "key.pem"))).rejects.toMatchObject({
+      code: "bad_certificate",
+    });
+    await expect(readCertificate(join(other, "none.pem"), join(other, "key.pem"))).rejects.toMatchObject({
+      code: "bad_certificate",
+    });
     await rm(other, { recursive: true });
   });
 });
