@@ -1,0 +1,35 @@
+import type { HubClient } from "@wireside/client";
+import { useCallback, useEffect, useState } from "react";
+import { ChatScreen } from "./chat/chat-screen.tsx";
+import type { Entrance } from "./hub/entrance.ts";
+import { JoinScreen } from "./join/join-screen.tsx";
+import { takeInvite } from "./join/invite-link.ts";
+
+type Stage =
+  { at: "door" } | { at: "join"; invite: string | undefined; because: unknown } | { at: "chat"; client: HubClient };
+
+/** The page: the join screen until one is in, then the chat. */
+export function App({ entrance }: { entrance: Entrance }) {
+  const [stage, setStage] = useState<Stage>({ at: "door" });
+  const [invite] = useState(takeInvite);
+
+  const enter = useCallback(() => setStage({ at: "chat", client: entrance.connect() }), [entrance]);
+  const leave = useCallback((because: unknown) => setStage({ at: "join", invite: undefined, because }), []);
+
+  useEffect(() => {
+    let isCurrent = true;
+    const begin = (isKnown: boolean): void => {
+      if (!isCurrent) return;
+      if (isKnown && invite === undefined) enter();
+      else setStage({ at: "join", invite, because: undefined });
+    };
+    entrance.isKnown().then(begin, () => begin(false));
+    return () => {
+      isCurrent = false;
+    };
+  }, [entrance, enter, invite]);
+
+  if (stage.at === "door") return null;
+  if (stage.at === "chat") return <ChatScreen client={stage.client} onLeave={leave} />;
+  return <JoinScreen entrance={entrance} invite={stage.invite} because={stage.because} onEnter={enter} />;
+}
