@@ -31,6 +31,7 @@ async function exchange(
       const headers: Record<string, string> = {
         host: formatAddress(target.address),
         accept: "application/json",
+        "user-agent": `Wireside on Node ${process.versions.node}, ${process.platform}`,
         ...authorization(token),
       };
       if (body !== undefined) headers["content-type"] = "application/json";
