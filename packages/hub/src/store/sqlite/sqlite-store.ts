@@ -23,8 +23,8 @@ export interface SqliteStoreOptions {
 
 /**
  * Opens the store in a SQLite file, brings it up to date, and locks it to this process. Nothing of it runs on the
- * caller's thread: one thread writes, one reads, and, from
- * the first search on, one searches, so that a long search holds up no one else.
+ * caller's thread: one thread writes, one reads, and one, from the first search on, searches, so that a long search holds
+ * up nothing else.
  * Throws data_locked, storage_newer, disk_full or storage_failed.
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
@@ -125,7 +125,9 @@ class SqliteStore implements Store {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#reader.close(), this.#searcher?.close()]);
+    const searcher = this.#searcher;
+    this.#searcher = this.#reader; // from now on a search is refused like everything else
+    await Promise.all([this.#reader.close(), searcher?.close()]);
     await this.#writer.close(); // last: it then empties the log into the file
   }
 }
