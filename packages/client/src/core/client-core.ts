@@ -103,6 +103,7 @@ export class ClientCore {
   received(frame: HubFrame, now: Time): void {
     if (this.#isClosed) return;
     this.heard(now);
+    if (frame.type === "pong") return;
     const late = this.#connection.state === "catching-up";
     if (frame.type === "acks")
       for (const [nonce, id, at] of frame.acks) this.#emit(this.#outbox.acknowledge(nonce, id, at));
@@ -148,9 +149,8 @@ export class ClientCore {
     if (sign === "ask") this.#actions.ping = true;
     if (sign === "give-up")
       this.#drop(new WiresideError("connection_lost", { message: "The hub does not answer any more." }));
-    this.#world.typing.expire(now);
+    if (this.#world.typing.expire(now)) this.#state = undefined;
     if (this.#closeBy !== undefined && this.#closeBy <= now) this.#goodbye();
-    this.#state = undefined;
   }
 
   /** Takes a message in for sending. Throws closed, outbox_full, too_large or bad_request. */

@@ -29,10 +29,13 @@ export class Typing {
     else if (this.rooms.size > 0) this.rooms = new Map();
   }
 
-  expire(now: Time): void {
-    for (const [room, users] of this.rooms) {
+  /** Forgets those whose time is over; true when there were some. */
+  expire(now: Time): boolean {
+    const before = this.rooms;
+    for (const [room, users] of before) {
       for (const [user, until] of users) if (until <= now) this.stop(room, user);
     }
+    return this.rooms !== before;
   }
 
   /** When the next one is no longer typing. */

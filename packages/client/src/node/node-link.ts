@@ -52,7 +52,7 @@ export function openNodeLink(target: Target, token: string, since: Position | un
   };
   open().catch((error: unknown) => {
     const because = error instanceof WiresideError ? error : explain(error, target);
-    lose(because, because.code === "fingerprint_mismatch");
+    lose(because, because.code === "fingerprint_mismatch" || because.code === "hub_unknown");
   });
 
   return {
