@@ -87,7 +87,7 @@ function Panes({ you }: { you: UserId }) {
           />
         )}
         {showsPeople && (
-          <PeoplePane key={room.id} room={room} isDrawer={!isRoomy} onClose={() => setWantsPeople(false)} />
+          <PeoplePane key={`people-${room.id}`} room={room} isDrawer={!isRoomy} onClose={() => setWantsPeople(false)} />
         )}
       </div>
       <OverDialog over={over} room={room} onOver={setOver} />

@@ -33,7 +33,7 @@ export function ConversationPane({ room, target, showsPeople, onPeople, onOver }
   const { besides } = useSession();
   const beside = useStore(besides).get(room.id) ?? NOTHING_BESIDE;
   const [draft, setDraft] = useDraft(room.id);
-  const [isAtEnd, setAtEnd] = useState(true);
+  const [isAtEnd, setAtEnd] = useState(false);
   const unreadAfter = useUnreadLine(room);
   const { actions, editing, dialog } = useMessageActions({ room, history, setDraft });
   const you = useHub((state) => state.you);

@@ -27,20 +27,20 @@ export const MessageList = memo(function MessageList(props: MessageListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const focus = useListFocus(rows);
   const virtualizer = useRowVirtualizer(scroller, rows, focus.index);
-  const flashed = useAim(virtualizer, view, rows);
+  const { flashed, isSettled } = useAim(virtualizer, view, rows);
   const items = virtualizer.getVirtualItems();
   const { window, loading, missed } = view;
-  const isAtEnd = virtualizer.isAtEnd(NEAR_END) && !window.newer;
+  const isAtEnd = isSettled && virtualizer.isAtEnd(NEAR_END) && !window.newer;
   const first = virtualizer.range?.startIndex ?? 0;
   const last = virtualizer.range?.endIndex ?? 0;
   const byId = useMemo(() => new Map(window.messages.map((message) => [message.id, message])), [window.messages]);
 
   useEffect(() => onAtEnd(isAtEnd), [onAtEnd, isAtEnd]);
   useEffect(() => {
-    if (view.failed !== undefined) return;
+    if (!isSettled || view.failed !== undefined) return;
     if (first < EDGE_ROWS) void history.loadOlder();
     if (last > rows.length - EDGE_ROWS) void history.loadNewer();
-  }, [history, first, last, rows.length, window, view.failed]);
+  }, [history, first, last, rows.length, window, view.failed, isSettled]);
   useLayoutEffect(() => focus.settle(scroller.current));
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -110,7 +110,7 @@ export const MessageList = memo(function MessageList(props: MessageListProps) {
           </Button>
         </div>
       )}
-      {!isAtEnd && rows.length > 0 && (
+      {isSettled && !isAtEnd && rows.length > 0 && (
         <Button
           className="jump-button"
           onPress={() => void history.showNewest()}

@@ -3,9 +3,17 @@ import type { Aim, HistoryView } from "./history.ts";
 import { messageKey, type Row } from "./rows.ts";
 import type { RowVirtualizer } from "./use-row-virtualizer.ts";
 
-/** Scrolls to where the history wants to be seen, once for each wish. Returns the key of the row to point out. */
-export function useAim(virtualizer: RowVirtualizer, view: HistoryView, rows: readonly Row[]): string | undefined {
+interface Aimed {
+  /** The key of the row to point out. */
+  flashed: string | undefined;
+  /** The list stands where it was wanted; before that, what is in sight means nothing. */
+  isSettled: boolean;
+}
+
+/** Scrolls to where the history wants to be seen, once for each wish. */
+export function useAim(virtualizer: RowVirtualizer, view: HistoryView, rows: readonly Row[]): Aimed {
   const [flashed, setFlashed] = useState<string>();
+  const [settled, setSettled] = useState<Aim>();
   const reached = useRef<Aim>(undefined);
   const { aim, loading } = view;
 
@@ -31,5 +39,15 @@ export function useAim(virtualizer: RowVirtualizer, view: HistoryView, rows: rea
     const timer = setTimeout(() => setFlashed(undefined), 2_500);
     return () => clearTimeout(timer);
   }, [flashed]);
-  return flashed;
+
+  useEffect(() => {
+    if (loading === "page") return undefined;
+    const timer = setTimeout(() => setSettled(aim), SETTLE_MS);
+    return () => clearTimeout(timer);
+  }, [aim, loading]);
+
+  return { flashed, isSettled: settled === aim && loading !== "page" };
 }
+
+/** Rows are measured and the place corrected in the frames after a jump; this is more than enough for that. */
+const SETTLE_MS = 120;
