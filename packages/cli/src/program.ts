@@ -1,4 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Command, type CommanderError, InvalidArgumentError, Option } from "commander";
 import { DEFAULT_PORT, ROLES, type Role } from "@wireside/protocol";
 
 /** What each command was given, parsed. */

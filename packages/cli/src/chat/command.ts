@@ -115,7 +115,7 @@ function parseCreate(rest: string): Command | undefined {
 function parseMsg(rest: string, isKnown: (key: string) => boolean): Command | undefined {
   const words = withoutAt(rest);
   const spaces = [...words.matchAll(/\s+/g)].map((match) => match.index);
-  const known = spaces.reverse().find((end) => isKnown(nameKey(words.slice(0, end))));
+  const known = spaces.toReversed().find((end) => isKnown(nameKey(words.slice(0, end))));
   const end = known ?? words.search(/\s/);
   return end <= 0
     ? undefined

@@ -59,7 +59,7 @@ export function splitKnownName(
   isKnown: (key: string) => boolean,
 ): { name: string; rest: string } | undefined {
   const spaces = [...text.matchAll(/\s+/g)].map((match) => match.index);
-  for (const end of [text.length, ...spaces.reverse()]) {
+  for (const end of [text.length, ...spaces.toReversed()]) {
     const name = text.slice(0, end);
     if (name.trim() !== "" && isKnown(nameKey(name))) return { name: name.trim(), rest: text.slice(end).trim() };
   }

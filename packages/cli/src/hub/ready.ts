@@ -1,6 +1,12 @@
 import type { Access, RunningHub } from "@wireside/hub";
 
-type Ready = Omit<RunningHub, "stop">;
+export type Ready = Omit<RunningHub, "stop">;
+
+/** A hub that listens on this machine's own address only has none on the network. */
+export function asReachable(hub: Ready, host: string | undefined): Ready {
+  if (host === undefined || !/^(127\.|::1$|localhost$)/.test(host)) return hub;
+  return { ...hub, networkUrls: [], tlsUrl: `https://127.0.0.1:${hub.port}` };
+}
 
 const WHO: Readonly<Record<Access, string>> = {
   open: "everyone on this network, with a nickname",

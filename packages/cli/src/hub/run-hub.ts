@@ -8,7 +8,7 @@ import { jsonLine } from "../text/neutralise.ts";
 import { VERSION } from "../version.ts";
 import { askAccess } from "./ask-access.ts";
 import { rateOptions } from "./rates.ts";
-import { readyJson, readyText } from "./ready.ts";
+import { asReachable, readyJson, readyText } from "./ready.ts";
 
 const BUILT_PAGE = fileURLToPath(new URL("../../../web/dist", import.meta.url));
 
@@ -19,7 +19,8 @@ export async function runHub(given: HubArguments): Promise<Exit> {
   const web = given.web ?? (existsSync(join(BUILT_PAGE, "index.html")) ? BUILT_PAGE : undefined);
   const stop = untilToldToStop();
   const hub = await startHub(hubOptions(given, chosen, web));
-  process.stdout.write(`${given.json ? jsonLine(readyJson(hub)) : readyText(hub, VERSION, web !== undefined)}\n`);
+  const ready = asReachable(hub, given.host);
+  process.stdout.write(`${given.json ? jsonLine(readyJson(ready)) : readyText(ready, VERSION, web !== undefined)}\n`);
   await stop;
   await stopGently(hub);
   return EXIT.done;

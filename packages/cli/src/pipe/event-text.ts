@@ -1,4 +1,4 @@
-import type { ClientEvent, HubState } from "@wireside/client";
+import type { ClientEvent, Connection, HubState } from "@wireside/client";
 import type { Message, RoomId, UserId } from "@wireside/protocol";
 import { clock, noteText } from "../screen/message-rows.ts";
 import { personName, roomName } from "../screen/screen.ts";
@@ -85,7 +85,7 @@ function rawName(id: UserId | undefined, state: HubState): string | null {
   return (id === undefined ? undefined : state.users.get(id)?.name) ?? null;
 }
 
-function plainErrors<T extends object>(connection: T): object {
+function plainErrors(connection: Connection): object {
   return "because" in connection && connection.because instanceof Error
     ? { ...connection, because: plainError(connection.because) }
     : connection;

@@ -27,7 +27,7 @@ export function helpRows(): Row[] {
 }
 
 export function onlineRows(state: HubState): Row[] {
-  const people = [...state.online].flatMap((id) => state.users.get(id) ?? []).sort(byName);
+  const people = [...state.online].flatMap((id) => state.users.get(id) ?? []).toSorted(byName);
   return [
     heading(`Online: ${people.length}`),
     ...people.map((user) => personRow(user, user.id === state.you?.id ? "you" : "")),
@@ -35,7 +35,7 @@ export function onlineRows(state: HubState): Row[] {
 }
 
 export function memberRows(members: ApiReply<"members">, state: HubState): Row[] {
-  const sorted = [...members].sort(
+  const sorted = [...members].toSorted(
     (one, other) => Number(other.online) - Number(one.online) || byName(one.user, other.user),
   );
   const about = (each: (typeof members)[number]): string =>
@@ -46,7 +46,9 @@ export function memberRows(members: ApiReply<"members">, state: HubState): Row[]
 }
 
 export function roomListRows(rooms: readonly Room[], state: HubState): Row[] {
-  const named = rooms.filter((room) => room.kind !== "direct").sort((one, other) => compareNames(one.name, other.name));
+  const named = rooms
+    .filter((room) => room.kind !== "direct")
+    .toSorted((one, other) => compareNames(one.name, other.name));
   return [
     heading(`Rooms: ${named.length}`),
     ...named.map((room): Row => {
@@ -102,7 +104,7 @@ export function sessionRows(sessions: ApiReply<"sessions">): Row[] {
       const seen = new Date(session.seenAt).toISOString().slice(0, 16).replace("T", " ");
       return [
         span(`${session.id}  `, { bold: true }),
-        span(neutraliseLine(`${session.client} from ${session.address}, seen ${seen} UTC`)),
+        span(neutraliseLine(`${session.client || "a client"} from ${session.address}, seen ${seen} UTC`)),
         span(session.current ? "  this one" : "", { color: "green" }),
       ];
     }),

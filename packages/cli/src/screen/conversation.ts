@@ -55,7 +55,7 @@ export function applyEvent(conversation: Conversation, event: HistoryEvent): Con
 export function applyPage(conversation: Conversation, page: HistoryPage): Conversation {
   const merged = new Map<MessageId, Message>();
   for (const message of [...page.messages, ...conversation.messages]) merged.set(message.id, message);
-  let messages: readonly Message[] = [...merged.values()].sort((one, other) => one.id - other.id);
+  let messages: readonly Message[] = [...merged.values()].toSorted((one, other) => one.id - other.id);
   for (const event of conversation.meanwhile) messages = changed(messages, event);
   return { ...conversation, messages, loaded: true, loading: false, older: page.older, meanwhile: [] };
 }
@@ -98,7 +98,7 @@ function insert(messages: readonly Message[], message: Message): readonly Messag
   const last = messages.at(-1);
   if (last === undefined || last.id < message.id) return [...messages, message];
   if (messages.some((each) => each.id === message.id)) return messages;
-  return [...messages, message].sort((one, other) => one.id - other.id);
+  return [...messages, message].toSorted((one, other) => one.id - other.id);
 }
 
 function replace(

@@ -189,8 +189,8 @@ function withEnds(lines: readonly Row[], start: Row, end: Row): Row[] {
 }
 
 /** The column at the left: the time, and in private conversations a bar that tells them apart. */
-function gutter(label: string, view: MessageView, numbered = false): { row: Row; width: number } {
-  const text = span(`${label.padEnd(5)} `, numbered ? { color: "yellow", bold: true } : { dim: true });
+function gutter(label: string, view: MessageView, isNumber = false): { row: Row; width: number } {
+  const text = span(`${label.padEnd(5)} `, isNumber ? { color: "yellow", bold: true } : { dim: true });
   return view.isPrivate ? { row: [text, span("┃ ", { color: "magenta" })], width: 8 } : { row: [text], width: 6 };
 }
 

@@ -198,13 +198,13 @@ function pressTab(screen: Screen): Screen {
   const { hub } = screen;
   const people = [...hub.users.values()]
     .filter((user) => !user.retired && user.id !== hub.you?.id)
-    .sort(
+    .toSorted(
       (one, other) =>
         Number(hub.online.has(other.id)) - Number(hub.online.has(one.id)) || compareNames(one.name, other.name),
     )
     .map((user) => personName(hub, user.id));
   const rooms = [...hub.rooms.values()].filter((room) => room.kind !== "direct").map((room) => roomName(hub, room));
-  const done = complete(screen.editor, screen.completion, { people, rooms: rooms.sort(compareNames) });
+  const done = complete(screen.editor, screen.completion, { people, rooms: rooms.toSorted(compareNames) });
   return done === undefined ? screen : { ...withEditor(screen, done.editor), completion: done.completion };
 }
 

@@ -120,7 +120,7 @@ export function roomsShown(hub: HubState): Room[] {
   const rank = (room: Room): number => (room.kind === "direct" ? 1 : 0);
   return [...hub.rooms.values()]
     .filter((room) => room.role !== null)
-    .sort((one, other) => rank(one) - rank(other) || compareNames(roomName(hub, one), roomName(hub, other)));
+    .toSorted((one, other) => rank(one) - rank(other) || compareNames(roomName(hub, one), roomName(hub, other)));
 }
 
 /** A room's name as it may be drawn; of a direct message, the other person's. */
@@ -148,5 +148,5 @@ export function numbered(screen: Screen): Message[] {
   const newest = screen.numbersFrom;
   return conversationOf(screen, screen.current)
     .messages.filter((message) => message.id <= newest && message.note === undefined && message.deletedAt === undefined)
-    .reverse();
+    .toReversed();
 }

@@ -70,7 +70,7 @@ export function connectionText(state: Connection, now: number): string {
     case "live":
       return "connected";
     case "waiting":
-      return `not connected: again in ${Math.max(0, Math.ceil((state.retryAt - now) / 1000))} s; what you write is kept`;
+      return `not connected, again in ${Math.max(0, Math.ceil((state.retryAt - now) / 1000))} s: ${neutraliseLine(state.because.message)}`;
     case "closed":
       return "closed";
   }

@@ -84,6 +84,7 @@ function takeEvent(screen: Screen, event: ClientEvent): Step {
     conversations.delete(event.room);
     return [{ ...screen, conversations }, []];
   }
+  if (event.type === "live" && screen.notice?.tone === "info") return [{ ...screen, notice: undefined }, []];
   if (event.type === "closing")
     return [{ ...screen, notice: { text: "The hub is going down and will be back.", tone: "info" } }, []];
   return [screen, []];

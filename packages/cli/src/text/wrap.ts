@@ -43,7 +43,8 @@ function breakBefore(cells: readonly Cell[], start: number, full: number): numbe
 }
 
 function trimEnd(cells: readonly Cell[], wrapped: boolean): readonly Cell[] {
+  if (!wrapped) return cells;
   let end = cells.length;
-  while (wrapped && end > 0 && cells[end - 1]?.text === " ") end--;
+  while (end > 0 && cells[end - 1]?.text === " ") end--;
   return cells.slice(0, end);
 }

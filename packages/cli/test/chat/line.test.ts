@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { nameKey } from "@wireside/protocol";
-import { parseLine, splitKnownName } from "../src/chat/line.ts";
+import { parseLine, splitKnownName } from "../../src/chat/line.ts";
 
 const people = new Set(["bob", "bob see", "Ann Marie", "山田"].map(nameKey));
 const isKnown = (key: string): boolean => people.has(key);
@@ -79,7 +79,7 @@ describe("a line of input", () => {
       "/msg bob",
       "/quit now",
     ])
-      expect(command(line), line).toBe("wrong");
+      expect([line, command(line)]).toEqual([line, "wrong"]);
   });
 
   it("is never lost and never made up: text for the room is the line itself", () => {

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { styleMarkdown } from "../src/text/markdown.ts";
-import { jsonLine, neutralise, neutraliseLine } from "../src/text/neutralise.ts";
-import { cellsOf, clusters, fit, joinCells, rowWidth, span, textOf, widthOf } from "../src/text/span.ts";
-import { wrap } from "../src/text/wrap.ts";
+import { styleMarkdown } from "../../src/text/markdown.ts";
+import { jsonLine, neutralise, neutraliseLine } from "../../src/text/neutralise.ts";
+import { cellsOf, clusters, fit, joinCells, rowWidth, span, textOf, widthOf } from "../../src/text/span.ts";
+import { wrap } from "../../src/text/wrap.ts";
 
 const anything = fc.string({ unit: "binary" });
 const CONTROL = /[\0-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/u;
