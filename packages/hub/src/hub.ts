@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import pino, { type Logger } from "pino";
-import { LIMITS, WiresideError, type Time } from "@wireside/protocol";
+import { WiresideError, type Time } from "@wireside/protocol";
 import { ACCESS, type Access, type Core } from "./core.ts";
 import { Delivery } from "./delivery/delivery.ts";
 import { Feeder } from "./delivery/feeder.ts";
@@ -17,7 +17,7 @@ import { makeHandlers, writeInvite } from "./http/handlers.ts";
 import { Metrics } from "./http/metrics.ts";
 import { networkAddresses } from "./net/addresses.ts";
 import { ownCertificate, readCertificate, type Certificate } from "./net/certificate.ts";
-import { FrontDoor } from "./net/front-door.ts";
+import { FRONT_DOOR_LIMITS, FrontDoor } from "./net/front-door.ts";
 import type { HubOptions, RunningHub } from "./options.ts";
 import { RateLimits } from "./rates.ts";
 import { SocketServer } from "./socket/server.ts";
@@ -66,9 +66,18 @@ async function run(options: HubOptions, logger: Logger, certificate: Certificate
   const publicAddress = (): string => bracketed(networkAddresses()[0] ?? "localhost", port);
   const guard = { plainFrom: options.plainFrom ?? "loopback", hostNames: new Set(options.hostNames ?? []) };
   let door: FrontDoor | undefined = undefined as FrontDoor | undefined;
+  const limits = { ...FRONT_DOOR_LIMITS, ...options.door };
   const metrics = new Metrics(core, () => door);
   const handlers = makeHandlers({ core, passwords, fingerprint, publicAddress });
-  const { app, server } = await makeApp({ core, handlers, metrics, logger, web: options.web, ...guard });
+  const { app, server } = await makeApp({
+    core,
+    handlers,
+    metrics,
+    logger,
+    web: options.web,
+    requestMs: limits.requestHeadMs,
+    ...guard,
+  });
   const failed = (error: unknown): void => logger.error({ err: error }, "a connection failed");
   const feeder = new Feeder({
     directory: core.directory,
@@ -86,11 +95,7 @@ async function run(options: HubOptions, logger: Logger, certificate: Certificate
   door = new FrontDoor({
     http: server,
     certificate,
-    firstByteMs: LIMITS.firstByteMs,
-    requestHeadMs: LIMITS.requestHeadMs,
-    mostConnections: LIMITS.connections,
-    mostUnknown: LIMITS.connectionsUnknown,
-    ...options.door,
+    ...limits,
   });
   port = await listen(door, options);
   const ownerInvite = await inviteOwner(core, fingerprint, publicAddress());

@@ -64,9 +64,10 @@ export class Presence {
     if (isSeen === this.online.has(user)) return;
     if (isSeen) this.online.add(user);
     else this.online.delete(user);
-    // Two changes of one person before anyone is told cancel out.
+    // Only the last change counts. It is told even when it undoes one not told yet: a welcome may have shown that one.
     const [now, before] = isSeen ? [this.#came, this.#went] : [this.#went, this.#came];
-    if (!before.delete(user)) now.add(user);
+    before.delete(user);
+    now.add(user);
     this.#telling ??= setTimeout(() => {
       this.#tell();
     }, this.#gatherMs());

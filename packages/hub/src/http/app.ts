@@ -31,6 +31,7 @@ import type { Asked, Handlers } from "./handlers.ts";
 import { toWiresideError } from "./errors.ts";
 import { guard } from "./guard.ts";
 import { answerHealth, type Metrics } from "./metrics.ts";
+import { refuseUnparsed } from "./refuse.ts";
 
 export interface AppParts {
   core: Core;
@@ -41,7 +42,12 @@ export interface AppParts {
   web: string | undefined;
   plainFrom: "loopback" | "anywhere";
   hostNames: ReadonlySet<string>;
+  /** How long a request may take to arrive. */
+  requestMs: number;
 }
+
+/** How often requests are looked at that take long to arrive. */
+const CHECK_MS = 500;
 
 const COOKIE_SECONDS = 30 * 24 * 3600;
 const NOBODY = undefined as unknown as Caller;
@@ -55,17 +61,23 @@ export async function makeApp(parts: AppParts): Promise<{ app: FastifyInstance; 
     logController: new LogController({ disableRequestLogging: true }),
     http: {
       maxHeaderSize: LIMITS.headBytes,
-      requestTimeout: LIMITS.requestHeadMs,
-      headersTimeout: LIMITS.requestHeadMs,
+      requestTimeout: parts.requestMs,
+      headersTimeout: parts.requestMs,
+      connectionsCheckingInterval: CHECK_MS,
       keepAliveTimeout: 60_000,
     },
     routerOptions: { maxParamLength: 256 },
+    clientErrorHandler: refuseUnparsed,
+    frameworkErrors: answerError,
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((_request, reply) => reply.code(404).send(toErrorBody(new WiresideError("not_found"))));
-  app.removeContentTypeParser("text/plain");
+  app.removeContentTypeParser(["application/json", "text/plain"]);
+  app.addContentTypeParser("application/json", { parseAs: "buffer" }, async (_request: FastifyRequest, body: Buffer) =>
+    readJson(body),
+  );
   guard(app, parts);
   await app.register(fastifyCookie);
   await app.register(fastifySwagger, {
@@ -147,6 +159,16 @@ function asking(core: Core, request: FastifyRequest, reply: FastifyReply): Asked
     },
     revoke: () => void reply.clearCookie(name, { path: "/" }),
   };
+}
+
+const UTF8 = new TextDecoder("utf-8", { fatal: true });
+
+function readJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(UTF8.decode(body));
+  } catch (cause) {
+    throw new WiresideError("bad_json", { cause });
+  }
 }
 
 function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -45,6 +45,8 @@ export class FrontDoor {
     tls.on("tlsClientError", (_error, secure) => secure.destroy());
     http.on("request", ({ socket }) => this.#known(socket));
     http.on("upgrade", ({ socket }) => this.#known(socket as Socket));
+    // Node begins to look for requests that take too long when its server listens; ours is handed its connections.
+    http.emit("listening");
     this.#tcp = createTcpServer({ noDelay: true, keepAlive: true }, (socket) => {
       this.#accept(socket, (isTls) => (isTls ? tls : http).emit("connection", socket));
     });

@@ -1,12 +1,13 @@
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
-import { LIMITS, SINCE, SOCKET_PATH, WiresideError, toErrorBody, type Position } from "@wireside/protocol";
+import { LIMITS, SINCE, SOCKET_PATH, WiresideError, type Position } from "@wireside/protocol";
 import { WebSocket, WebSocketServer, type RawData } from "ws";
 import type { Core } from "../core.ts";
 import { Connection } from "../delivery/connection.ts";
 import type { Feeder } from "../delivery/feeder.ts";
 import { checkOrigin, findCaller, type Caller } from "../http/caller.ts";
 import { mustUseTls, type GuardOptions } from "../http/guard.ts";
+import { refuse } from "../http/refuse.ts";
 import { isOwnHost } from "../net/addresses.ts";
 import { handleFrame } from "./frames.ts";
 
@@ -64,7 +65,8 @@ export class SocketServer {
   }
 
   async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const url = new URL(request.url ?? "/", "http://hub");
+    const url = URL.parse(request.url ?? "/", "http://hub");
+    if (url === null) throw new WiresideError("bad_request");
     if (this.#isStopping) throw new WiresideError("hub_stopping");
     if (mustUseTls(request.socket, this.#guard))
       throw new WiresideError("forbidden", { message: "From another machine, use wss." });
@@ -142,14 +144,4 @@ function readSince(text: string | null): Position | undefined {
   if (text === null) return undefined;
   if (!/^\d{1,15}$/.test(text)) throw new WiresideError("bad_request", { message: `${SINCE} is a position.` });
   return Number(text) as Position;
-}
-
-/** Answers an upgrade that is refused with plain HTTP, since there is no WebSocket yet. */
-function refuse(socket: Duplex, error: WiresideError): void {
-  const body = JSON.stringify(toErrorBody(error));
-  const wait =
-    error.retryAfterMs === undefined ? "" : `Retry-After: ${String(Math.ceil(error.retryAfterMs / 1000))}\r\n`;
-  socket.end(
-    `HTTP/1.1 ${String(error.status)} Refused\r\nContent-Type: application/json\r\nContent-Length: ${String(Buffer.byteLength(body))}\r\n${wait}Connection: close\r\n\r\n${body}`,
-  );
 }
