@@ -42,48 +42,25 @@ export class EventFan {
 
   /** The events as an iterator that keeps at most LIMITS.clientEvents unread, and fails with too_many beyond that. */
   iterate(): AsyncIterableIterator<ClientEvent> {
-    const waiting: ClientEvent[] = [];
-    let failure: WiresideError | undefined;
-    let isOver = false;
-    let wake = (): void => undefined;
+    const reader = new Reader();
     const stop = this.on((event) => {
-      if (waiting.length >= LIMITS.clientEvents) {
-        failure = new WiresideError("too_many", {
-          message: `More than ${LIMITS.clientEvents} events waited to be read.`,
-        });
-        finish();
-      } else waiting.push(event);
-      wake();
+      if (!reader.push(event)) finish();
     });
     const finish = (): void => {
-      isOver = true;
       stop();
       this.#onEnd.delete(finish);
-      wake();
+      reader.end();
     };
     this.#onEnd.add(finish);
-    const done: IteratorReturnResult<undefined> = { done: true, value: undefined };
     return {
       [Symbol.asyncIterator]() {
         return this;
       },
-      async next() {
-        while (waiting.length === 0 && !isOver) {
-          await new Promise<void>((resolve) => {
-            wake = resolve;
-          });
-        }
-        const value = waiting.shift();
-        if (value !== undefined) return { done: false, value };
-        const thrown = failure;
-        failure = undefined;
-        if (thrown !== undefined) throw thrown;
-        return done;
-      },
-      return() {
-        waiting.length = 0;
+      next: () => reader.next(),
+      return: () => {
         finish();
-        return Promise.resolve(done);
+        reader.clear();
+        return reader.next();
       },
     };
   }
@@ -101,7 +78,53 @@ export class EventFan {
     const events = this.#queue;
     this.#queue = [];
     for (const event of events) for (const listener of this.#listeners) tell(listener, event);
-    if (this.#isEnded && this.#queue.length === 0) for (const finish of [...this.#onEnd]) finish();
+    if (this.#isEnded && this.#queue.length === 0) for (const finish of this.#onEnd) finish();
+  }
+}
+
+/** One iterator's queue. */
+class Reader {
+  #waiting: ClientEvent[] = [];
+  #failure: WiresideError | undefined;
+  #isOver = false;
+  #news = Promise.withResolvers<void>();
+
+  /** False when there is no room any more: then it has failed. */
+  push(event: ClientEvent): boolean {
+    if (this.#waiting.length >= LIMITS.clientEvents) {
+      this.#failure = new WiresideError("too_many", {
+        message: `More than ${LIMITS.clientEvents} events waited to be read.`,
+      });
+      return false;
+    }
+    this.#waiting.push(event);
+    this.#wake();
+    return true;
+  }
+
+  end(): void {
+    this.#isOver = true;
+    this.#wake();
+  }
+
+  clear(): void {
+    this.#waiting = [];
+    this.#failure = undefined;
+  }
+
+  async next(): Promise<IteratorResult<ClientEvent>> {
+    while (this.#waiting.length === 0 && !this.#isOver) await this.#news.promise;
+    const value = this.#waiting.shift();
+    if (value !== undefined) return { done: false, value };
+    const failure = this.#failure;
+    this.#failure = undefined;
+    if (failure !== undefined) throw failure;
+    return { done: true, value: undefined };
+  }
+
+  #wake(): void {
+    this.#news.resolve();
+    this.#news = Promise.withResolvers();
   }
 }
 

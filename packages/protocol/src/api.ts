@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { ErrorCode } from "./errors.ts";
 import { LIMITS } from "./limits.ts";
 import {
@@ -23,6 +22,7 @@ import {
   UserId,
   UserName,
 } from "./model.ts";
+import { z } from "./zod.ts";
 
 // The one table of HTTP requests. The hub registers its handlers from it, the client calls through it, and
 // /api/openapi.json is generated from it.
@@ -85,7 +85,14 @@ export const HistoryPage = z
 export type HistoryPage = z.infer<typeof HistoryPage>;
 
 export const API = {
-  hub: { method: "GET", path: "/hub", summary: "What hub this is, and how to get in", needs: "nothing", reply: HubInfo, errors: [] },
+  hub: {
+    method: "GET",
+    path: "/hub",
+    summary: "What hub this is, and how to get in",
+    needs: "nothing",
+    reply: HubInfo,
+    errors: [],
+  },
   join: {
     method: "POST",
     path: "/join",
@@ -100,9 +107,23 @@ export const API = {
     path: "/accounts",
     summary: "Make an account with an invite",
     needs: "nothing",
-    body: z.object({ invite: z.string().max(LIMITS.inviteCharacters), name: UserName, password: Password, session: How }),
+    body: z.object({
+      invite: z.string().max(LIMITS.inviteCharacters),
+      name: UserName,
+      password: Password,
+      session: How,
+    }),
     reply: Entry,
-    errors: ["bad_name", "bad_password", "name_taken", "bad_invite", "invite_used", "invite_expired", "rate_limited", "wrong_origin"],
+    errors: [
+      "bad_name",
+      "bad_password",
+      "name_taken",
+      "bad_invite",
+      "invite_used",
+      "invite_expired",
+      "rate_limited",
+      "wrong_origin",
+    ],
   },
   login: {
     method: "POST",
@@ -140,7 +161,14 @@ export const API = {
     reply: Entry,
     errors: ["bad_password", "wrong_credentials", "rate_limited"],
   },
-  sessions: { method: "GET", path: "/sessions", summary: "Your sessions", needs: "session", reply: z.array(Session), errors: [] },
+  sessions: {
+    method: "GET",
+    path: "/sessions",
+    summary: "Your sessions",
+    needs: "session",
+    reply: z.array(Session),
+    errors: [],
+  },
   endSession: {
     method: "DELETE",
     path: "/sessions/:session",
@@ -176,13 +204,23 @@ export const API = {
     reply: User,
     errors: ["forbidden", "not_found"],
   },
-  invites: { method: "GET", path: "/invites", summary: "Invites you made (all, for an admin)", needs: "session", reply: z.array(Invite), errors: [] },
+  invites: {
+    method: "GET",
+    path: "/invites",
+    summary: "Invites you made (all, for an admin)",
+    needs: "session",
+    reply: z.array(Invite),
+    errors: [],
+  },
   invite: {
     method: "POST",
     path: "/invites",
     summary: "Make a one-use invite, for a role not above your own",
     needs: "session",
-    body: z.object({ role: Role.default("member"), seconds: z.int().min(60).max(LIMITS.inviteSecondsMax).default(604_800) }),
+    body: z.object({
+      role: Role.default("member"),
+      seconds: z.int().min(60).max(LIMITS.inviteSecondsMax).default(604_800),
+    }),
     /** `code` is shown once; `link` opens the page with it. */
     reply: z.object({ invite: Invite, code: z.string(), link: z.string() }),
     errors: ["forbidden", "too_many"],
@@ -196,7 +234,14 @@ export const API = {
     reply: Done,
     errors: ["not_found"],
   },
-  rooms: { method: "GET", path: "/rooms", summary: "Public rooms, and every room you are in", needs: "session", reply: z.array(Room), errors: [] },
+  rooms: {
+    method: "GET",
+    path: "/rooms",
+    summary: "Public rooms, and every room you are in",
+    needs: "session",
+    reply: z.array(Room),
+    errors: [],
+  },
   createRoom: {
     method: "POST",
     path: "/rooms",
@@ -225,7 +270,15 @@ export const API = {
     reply: Room,
     errors: ["not_found", "forbidden", "rate_limited"],
   },
-  leaveRoom: { method: "POST", path: "/rooms/:room/leave", summary: "Leave a room", needs: "session", params: room, reply: Done, errors: ["not_found", "forbidden"] },
+  leaveRoom: {
+    method: "POST",
+    path: "/rooms/:room/leave",
+    summary: "Leave a room",
+    needs: "session",
+    params: room,
+    reply: Done,
+    errors: ["not_found", "forbidden"],
+  },
   members: {
     method: "GET",
     path: "/rooms/:room/members",
@@ -352,13 +405,20 @@ export const API_PREFIX = "/api/v1";
 export type Api = typeof API;
 export type ApiName = keyof Api;
 
-type Part<N extends ApiName, K extends "params" | "query" | "body"> = Api[N] extends Record<K, infer S extends z.ZodType> ? S : never;
-type Given<N extends ApiName, K extends "params" | "query" | "body", Side extends "in" | "out"> = [Part<N, K>] extends [never]
+type Part<N extends ApiName, K extends "params" | "query" | "body"> =
+  Api[N] extends Record<K, infer S extends z.ZodType> ? S : never;
+type Given<N extends ApiName, K extends "params" | "query" | "body", Side extends "in" | "out"> = [Part<N, K>] extends [
+  never,
+]
   ? { [P in K]?: undefined }
   : { [P in K]: Side extends "in" ? z.input<Part<N, K>> : z.output<Part<N, K>> };
 
 /** What a client gives to call a route: path parameters and query as text, body as JSON. */
-export type ApiInput<N extends ApiName> = Given<N, "params", "in"> & Given<N, "query", "in"> & Given<N, "body", "in">;
+export type ApiInput<N extends ApiName> = Given<N, "params", "in"> &
+  Partial<Given<N, "query", "in">> &
+  Given<N, "body", "in">;
 /** The same, parsed: what a handler of the hub receives. */
-export type ApiParsed<N extends ApiName> = Given<N, "params", "out"> & Given<N, "query", "out"> & Given<N, "body", "out">;
+export type ApiParsed<N extends ApiName> = Given<N, "params", "out"> &
+  Given<N, "query", "out"> &
+  Given<N, "body", "out">;
 export type ApiReply<N extends ApiName> = z.output<Api[N]["reply"]>;

@@ -1,5 +1,5 @@
-import { z } from "zod";
 import { ERRORS, WiresideError, isErrorCode, type ErrorCode } from "./errors.ts";
+import { z } from "./zod.ts";
 
 /** An error as it travels, the same over HTTP and on the socket. */
 export const ErrorBody = z
@@ -22,5 +22,8 @@ export function toErrorBody(error: WiresideError): ErrorBody {
 export function fromErrorBody(body: ErrorBody): WiresideError {
   const code: ErrorCode = isErrorCode(body.code) ? body.code : "internal";
   const message = code === body.code ? body.message || ERRORS[code].says : `${body.code}: ${body.message}`;
-  return new WiresideError(code, body.retryAfterMs === undefined ? { message } : { message, retryAfterMs: body.retryAfterMs });
+  return new WiresideError(
+    code,
+    body.retryAfterMs === undefined ? { message } : { message, retryAfterMs: body.retryAfterMs },
+  );
 }

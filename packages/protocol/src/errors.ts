@@ -139,7 +139,11 @@ export const ERRORS = {
     says: "Something answers there, but it is not a Wireside hub.",
     do: "Check the address and the port.",
   },
-  hub_unknown: { status: 502, says: "This hub has not been met before, and nothing shows that it is the one meant.", do: "Use an invite, or give its fingerprint with --fingerprint, as its owner reads it to you." },
+  hub_unknown: {
+    status: 502,
+    says: "This hub has not been met before, and nothing shows that it is the one meant.",
+    do: "Use an invite, or give its fingerprint with --fingerprint, as its owner reads it to you.",
+  },
   fingerprint_mismatch: {
     status: 502,
     says: "The hub's certificate is not the one expected.",
@@ -155,8 +159,16 @@ export const ERRORS = {
     says: "Too many messages wait to be sent.",
     do: "Wait until the hub is reachable again.",
   },
-  wrong_usage: { status: 400, says: "The command was not given in the form it takes.", do: "See wireside COMMAND --help." },
-  node_too_old: { status: 500, says: "This Node is older than 24, and the pinned one is not installed.", do: "Run npm ci in the checkout, or install Node 24 or later." },
+  wrong_usage: {
+    status: 400,
+    says: "The command was not given in the form it takes.",
+    do: "See wireside COMMAND --help.",
+  },
+  node_too_old: {
+    status: 500,
+    says: "This Node is older than 24, and the pinned one is not installed.",
+    do: "Run npm ci in the checkout, or install Node 24 or later.",
+  },
   closed: { status: 499, says: "The client was closed before this could be done.", do: "Open a new one." },
 } as const satisfies Record<string, { status: number; says: string; do: string }>;
 

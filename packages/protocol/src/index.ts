@@ -1,5 +1,3 @@
-import "./jitless.ts";
-
 export { DEFAULT_PORT, formatAddress, parseAddress, type Address } from "./address.ts";
 export {
   API,

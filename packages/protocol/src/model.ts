@@ -1,6 +1,6 @@
-import { z } from "zod";
 import { LIMITS } from "./limits.ts";
 import { RoomName, UserName } from "./names.ts";
+import { z } from "./zod.ts";
 
 const id = z.int().positive();
 
@@ -80,7 +80,9 @@ export const Room = z
 export type Room = z.infer<typeof Room>;
 
 /** What a line in history that nobody wrote says of its `by`. */
-export const NoteKind = z.enum(["created", "joined", "left", "added", "removed", "topic", "renamed"]).meta({ id: "NoteKind" });
+export const NoteKind = z
+  .enum(["created", "joined", "left", "added", "removed", "topic", "renamed"])
+  .meta({ id: "NoteKind" });
 export type NoteKind = z.infer<typeof NoteKind>;
 
 export const Message = z
@@ -147,7 +149,11 @@ export const MessageText = z
   .refine((text) => text.isWellFormed() && !text.includes("\0"), { message: "lone surrogates and NUL are not text" })
   .refine((text) => text.trim() !== "", { message: "the text is empty" });
 
-export const Nonce = z.string().min(1).max(LIMITS.nonceCharacters).regex(/^[\x21-\x7e]+$/);
+export const Nonce = z
+  .string()
+  .min(1)
+  .max(LIMITS.nonceCharacters)
+  .regex(/^[\x21-\x7e]+$/);
 
 export const Reaction = z
   .string()

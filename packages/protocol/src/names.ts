@@ -1,5 +1,5 @@
-import { z } from "zod";
 import { LIMITS } from "./limits.ts";
+import { z } from "./zod.ts";
 
 // Invisible, direction-changing and control characters make two names look alike; `@ # / :` have a meaning in commands.
 const FORBIDDEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800@#/:,<>"'`\\]/u;

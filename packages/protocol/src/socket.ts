@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { ErrorBody } from "./error-body.ts";
 import {
   Message,
@@ -13,6 +12,7 @@ import {
   User,
   UserId,
 } from "./model.ts";
+import { z } from "./zod.ts";
 
 // What travels on the WebSocket at /api/v1/socket: one JSON object a text frame, told apart by `type`.
 // Requests other than these go over HTTP (api.ts). docs/PROTOCOL.md shows each with an example.

@@ -14,20 +14,20 @@ export function openBrowserLink(origin: string, call: Call, since: Position | un
   let wasOpen = false;
   let isOurs = false;
   const closed = new Promise<void>((resolve) => {
-    socket.onclose = ({ code }) => {
+    socket.addEventListener("close", ({ code }) => {
       resolve();
       if (isOurs) return;
       if (wasOpen) {
         const { because, final } = readClose(code);
         listener.lost(because, final);
       } else void explainRefusal(call).then((because) => listener.lost(because, isSessionOver(because)));
-    };
+    });
   });
-  socket.onopen = () => {
+  socket.addEventListener("open", () => {
     wasOpen = true;
     listener.opened();
-  };
-  socket.onmessage = ({ data }: MessageEvent<unknown>) => listener.received(String(data));
+  });
+  socket.addEventListener("message", ({ data }: MessageEvent<unknown>) => listener.received(String(data)));
   const send = (frame: ClientFrame): void => {
     if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(frame));
   };

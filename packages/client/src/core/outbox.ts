@@ -159,7 +159,7 @@ export class Outbox {
   }
 
   #putBack(entries: readonly Entry[]): void {
-    if (entries.length > 0) this.#waiting = [...entries, ...this.#waiting].sort((a, b) => a.order - b.order);
+    if (entries.length > 0) this.#waiting = [...entries, ...this.#waiting].toSorted((a, b) => a.order - b.order);
   }
 }
 

@@ -57,7 +57,7 @@ export function findTarget(options: TargetOptions): Target {
 }
 
 /** Does the name or address mean this machine? */
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   return (
     host === "localhost" || host.endsWith(".localhost") || host === "::1" || (isIPv4(host) && host.startsWith("127."))
   );

@@ -16,5 +16,5 @@ export async function makeCertificate(): Promise<Pair> {
   const cert = made.toString("pem");
   const pkcs8 = Buffer.from(await crypto.subtle.exportKey("pkcs8", keys.privateKey));
   const key = createPrivateKey({ key: pkcs8, format: "der", type: "pkcs8" }).export({ type: "pkcs8", format: "pem" });
-  return { cert, key: key.toString(), fingerprint: new X509Certificate(cert).fingerprint256 };
+  return { cert, key, fingerprint: new X509Certificate(cert).fingerprint256 };
 }
