@@ -1,4 +1,5 @@
 import type { Server } from "node:http";
+import { resolve } from "node:path";
 import fastifyCookie from "@fastify/cookie";
 import fastifyStatic from "@fastify/static";
 import fastifySwagger from "@fastify/swagger";
@@ -101,7 +102,7 @@ export async function makeApp(parts: AppParts): Promise<{ app: FastifyInstance; 
   app.get("/health", { schema: { hide: true } }, async (_request, reply) => answerHealth(core, reply));
   app.get("/metrics", { schema: { hide: true } }, async (request, reply) => parts.metrics.answer(request, reply));
   if (parts.web !== undefined)
-    await app.register(fastifyStatic, { root: parts.web, cacheControl: false, setHeaders: cacheAssets });
+    await app.register(fastifyStatic, { root: resolve(parts.web), cacheControl: false, setHeaders: cacheAssets });
   await app.ready();
   return { app, server: app.server };
 }
