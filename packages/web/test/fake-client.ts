@@ -27,7 +27,10 @@ export class FakeClient implements HubClient {
   readonly #changed = new Map<MessageId, Message>();
   #next: number;
 
-  constructor(count = 100_000, now = Date.now()) {
+  readonly #answerMs: number;
+
+  constructor(count = 100_000, now = Date.now(), answerMs = 30) {
+    this.#answerMs = answerMs;
     this.#old = fakeLog(count, now);
     this.#next = 1_000 + count * 2 + 10;
     const you: User = { id: YOU, name: "you", role: "owner", registered: true };
@@ -89,7 +92,13 @@ export class FakeClient implements HubClient {
   }
 
   /** Somebody writes something. */
-  say(by: number, text: string, where: RoomId = LOBBY, extra: Partial<Message> = {}): Message {
+  say(
+    by: number,
+    text: string,
+    where: RoomId = LOBBY,
+    extra: Partial<Message> = {},
+    { silently = false } = {},
+  ): Message {
     const message: Message = {
       id: MessageId.parse((this.#next += 2)),
       at: Date.now(),
@@ -98,6 +107,7 @@ export class FakeClient implements HubClient {
       ...extra,
     };
     this.#added.set(where, [...(this.#added.get(where) ?? []), message]);
+    if (silently) return message;
     const found = this.state.rooms.get(where);
     const position = Position.parse(message.id);
     if (found !== undefined) {
@@ -106,6 +116,14 @@ export class FakeClient implements HubClient {
     }
     this.emit({ type: "message", room: where, message, late: false });
     return message;
+  }
+
+  /** The frame a new connection begins with. */
+  welcome(): Extract<ClientEvent, { type: "welcome" }> {
+    const { hub, you, preferences, rooms, users, online, position } = this.state;
+    if (hub === undefined || you === undefined) throw new Error("the fake client is always in");
+    const lists = { rooms: [...rooms.values()], users: [...users.values()], online: [...online] };
+    return { type: "welcome", hub, you, preferences, position, from: position, ...lists };
   }
 
   presence(user: number, online: boolean): void {
@@ -174,7 +192,7 @@ export class FakeClient implements HubClient {
   async close(): Promise<void> {}
 
   async call<N extends ApiName>(name: N, input?: ApiInput<N>): Promise<ApiReply<N>> {
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await new Promise((resolve) => setTimeout(resolve, this.#answerMs));
     const { params, query, body }: Asked = { ...input } as Asked;
     return this.#answer(name, { params, query, body }) as ApiReply<N>;
   }

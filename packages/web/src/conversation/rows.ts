@@ -45,15 +45,16 @@ export function layRows(input: RowInput): Row[] {
   let day: string | undefined;
   let unreadShown = input.unreadAfter === undefined;
   for (const entry of entries(input)) {
+    if (entry.kind === "presence") {
+      addPresence(rows, entry.note);
+      continue;
+    }
+    // The hub's times never run backwards, so each day begins once.
     if (dayOf(entry.at) !== day) {
       // A window cut out of the middle of a day has no line of its own: it would move when the rest comes in front.
       const isCut = day === undefined && window.older;
       day = dayOf(entry.at);
       if (!isCut) rows.push({ kind: "day", key: `day-${day}`, at: entry.at });
-    }
-    if (entry.kind === "presence") {
-      addPresence(rows, entry.note);
-      continue;
     }
     const { message } = entry;
     if (!unreadShown && !entry.aside && message.id > (input.unreadAfter ?? 0) && message.by !== input.you) {

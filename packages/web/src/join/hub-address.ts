@@ -8,7 +8,7 @@ export function parseDestination(text: string, here: { host: string; protocol: s
   const whole = /^https?:\/\//iu.test(written) ? written : `${isLoopback(written) ? "http" : "https"}://${written}`;
   const address = URL.parse(whole);
   if (address === null || address.hostname === "" || /[\s@]/u.test(written)) return { to: "nowhere" };
-  if (address.port === "" && !/^https?:/iu.test(written)) address.port = String(DEFAULT_PORT);
+  if (!/^https?:/iu.test(written) && !/:\d+\/?$/u.test(written)) address.port = String(DEFAULT_PORT);
   if (address.host === here.host) return { to: "here" };
   return { to: "elsewhere", href: `${address.protocol}//${address.host}/` };
 }
