@@ -1,46 +1,52 @@
+import type { UserId } from "@wireside/protocol";
 import fc from "fast-check";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { MemoryStore, openSqliteStore, type Change, type Store } from "../../src/store/index.ts";
-import { message, populate } from "./fixture.ts";
-import { change, questions, type Questions } from "./random-changes.ts";
+import { addRoom, addUser, message } from "./fixture.ts";
+import { STEP_MS, change, questions, type Questions } from "./random-changes.ts";
 import { newFolder } from "./sqlite/folder.ts";
 
-const RUNS = 25;
+const RUNS = 15;
 
 it("the store in SQLite answers whatever is done to it as the one in memory does", async () => {
   const file = join(newFolder(), "hub.db");
-  const steps = fc.array(fc.tuple(fc.array(change, { minLength: 1, maxLength: 12 }), questions), {
-    minLength: 5,
-    maxLength: 30,
-  });
+  const changes = fc.array(change, { minLength: 1, maxLength: 20 });
+  const asked = fc.array(questions, { minLength: 4, maxLength: 4 });
+  const steps = fc.array(fc.tuple(changes, asked), { minLength: 10, maxLength: 40, size: "max" });
   await fc.assert(
     fc.asyncProperty(steps, async (given) => {
       const [sqlite, memory] = [await openSqliteStore({ file }), new MemoryStore()];
       try {
         for (const store of [sqlite, memory]) await begin(store);
         const unique = createTokens();
-        for (const [changes, asked] of given) {
-          const group = changes.map(unique);
+        for (const [step, [changes, asked]] of given.entries()) {
+          const group = changes
+            .map(unique)
+            .map((change) => ("at" in change ? { ...change, at: change.at + step * STEP_MS } : change));
           expect(await sqlite.write(group)).toEqual(await memory.write(group));
-          expect(await answers(sqlite, asked)).toEqual(await answers(memory, asked));
+          expect(await stateOf(sqlite)).toEqual(await stateOf(memory));
+          for (const question of asked)
+            expect(await answers(sqlite, question)).toEqual(await answers(memory, question));
         }
       } finally {
         await sqlite.close();
         rmSync(file);
       }
     }),
-    { numRuns: RUNS },
+    { numRuns: RUNS, interruptAfterTimeLimit: 240_000 },
   );
 }, 300_000);
 
-/** People who talk, so that what follows has something to do with. */
+/** People in rooms who talk, so that what follows has something to do with. */
 async function begin(store: Store): Promise<void> {
-  const { alice, bob, room } = await populate(store);
-  await store.write(
-    Array.from({ length: 10 }, (_, index) => message(room, index % 2 === 0 ? alice : bob, `apple ${String(index)}`)),
-  );
+  const users: UserId[] = [];
+  for (const name of ["ada", "ben", "cleo", "dan"]) users.push(await addUser(store, name));
+  for (const name of ["garden", "shed", "cellar"]) {
+    const room = await addRoom(store, name, users);
+    await store.write(users.map((user) => message(room, user, `apples for ${name}`, { at: 0 })));
+  }
 }
 
 /** Random bytes are never the same twice; here each token but the first of its kind is made another one. */
@@ -55,11 +61,12 @@ function createTokens(): (change: Change) => Change {
   };
 }
 
+async function stateOf(store: Store) {
+  return { ...(await store.load()), hubId: "" };
+}
+
 async function answers(store: Store, asked: Questions) {
-  const { hubId, ...state } = await store.load();
   return {
-    named: hubId !== "",
-    state,
     history: await store.history(asked.history),
     search: await store.search(asked.search),
     events: await store.events(asked.events),

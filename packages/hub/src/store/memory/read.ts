@@ -96,7 +96,7 @@ export function readSearch(state: State, query: SearchQuery) {
         query.rooms.includes(message.room) &&
         (query.from === undefined || message.by === query.from) &&
         (query.since === undefined || message.at >= query.since) &&
-        (query.until === undefined || message.at <= query.until) &&
+        (query.until === undefined || message.at < query.until) &&
         (query.before === undefined || message.id < query.before) &&
         words.every((word, index) => hasWord(tokens(message.text), word, index === words.length - 1)),
     )
