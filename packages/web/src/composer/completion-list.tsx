@@ -13,12 +13,13 @@ export function CompletionList({ completions, active, onPick }: CompletionListPr
   const online = useHub((state) => state.online);
   if (completions.length === 0) return null;
   return (
-    <ul className="completions" id="completions" role="listbox" aria-label="Completions">
+    <div className="completions" id="completions" role="listbox" aria-label="Completions">
       {completions.map((completion, index) => (
-        <li
+        <div
           key={completion.key}
           id={completion.key}
           role="option"
+          tabIndex={-1}
           aria-selected={index === active}
           // Not a click: the box must not lose the focus.
           onPointerDown={(event) => {
@@ -36,8 +37,8 @@ export function CompletionList({ completions, active, onPick }: CompletionListPr
               <span className="completion-sign">{completion.emoji.sign}</span>:{completion.emoji.name}:
             </>
           )}
-        </li>
+        </div>
       ))}
-    </ul>
+    </div>
   );
 }

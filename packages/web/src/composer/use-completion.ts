@@ -7,7 +7,7 @@ interface CompletionState {
   active: number;
   /** Takes the key when a list is open. True when it did. */
   onKey(event: KeyboardEvent): boolean;
-  pick(completion: Completion): void;
+  pick: (completion: Completion) => void;
 }
 
 /** Completes names and emoji in a text while it is typed. `change` gets the new text and where the caret belongs. */

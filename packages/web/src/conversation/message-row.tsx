@@ -1,4 +1,4 @@
-import type { Message, MessageId, RoomId } from "@wireside/protocol";
+import type { Message, RoomId } from "@wireside/protocol";
 import { Lock } from "lucide-react";
 import { memo, useState } from "react";
 import { useHub, useRoom, useUser } from "../hub/context.ts";
@@ -103,13 +103,12 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
 });
 
 /** Says who can read a private message; pressing it goes to the conversation with that person. */
-export function PrivateMark({ room, message }: { room: RoomId; message: Pick<Message, "by"> & { id?: MessageId } }) {
+function PrivateMark({ room, message }: { room: RoomId; message: Message }) {
   const actions = useActions();
   const you = useHub((state) => state.you?.id);
   const peer = useUser(useRoom(room)?.peer);
-  const { id } = message;
   return (
-    <button type="button" className="private-mark" onClick={() => id !== undefined && actions.jump(room, id)}>
+    <button type="button" className="private-mark" onClick={() => actions.jump(room, message.id)}>
       <Lock size={11} aria-hidden />
       {message.by === you ? `private to ${nameOf(peer)}` : "private to you"}
     </button>

@@ -101,7 +101,7 @@ function entries({ window, room, asides, presence }: RowInput): Entry[] {
     entry: { kind: "message", at: message.at, room, message, aside: false } as const,
   }));
   if (besides.length === 0) return own.map(({ entry }) => entry);
-  return [...own, ...besides].sort((a, b) => a.order - b.order).map(({ entry }) => entry);
+  return [...own, ...besides].toSorted((a, b) => a.order - b.order).map(({ entry }) => entry);
 }
 
 function messageRow(before: Row | undefined, entry: Extract<Entry, { kind: "message" }>): Row {

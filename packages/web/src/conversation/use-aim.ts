@@ -32,7 +32,7 @@ export function useAim(virtualizer: RowVirtualizer, view: HistoryView, rows: rea
       // Opened at the first unread message: the line above it is seen, with one message of what was read.
       virtualizer.scrollToIndex(Math.max(0, index - 2), { align: "start" });
     }
-  });
+  }, [virtualizer, aim, loading, rows]);
 
   useEffect(() => {
     if (flashed === undefined) return undefined;

@@ -12,7 +12,7 @@ interface ListFocus {
   settle(scroller: HTMLElement | null): void;
   /** The row a key was pressed on; undefined when it was on something inside a row. */
   rowOf(event: KeyboardEvent): Row | undefined;
-  onFocus(event: FocusEvent): void;
+  onFocus: (event: FocusEvent) => void;
 }
 
 /** Arrow keys over messages: one of them is reached by Tab, and the arrows move from there. */

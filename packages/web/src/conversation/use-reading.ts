@@ -1,11 +1,11 @@
 import type { Position, Room } from "@wireside/protocol";
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useEffect, useEffectEvent, useState, useSyncExternalStore } from "react";
 import { useClient, useHub } from "../hub/context.ts";
 import type { Beside } from "./besides.ts";
 import type { HistoryWindow } from "./window.ts";
 
 /** Is the page in front of the person? */
-export function useAttention(): boolean {
+function useAttention(): boolean {
   return useSyncExternalStore(subscribe, () => document.visibilityState === "visible" && document.hasFocus());
 }
 
@@ -37,9 +37,10 @@ export function useUnreadLine(room: Room): Position | undefined {
   const isHere = useAttention();
   const [after, setAfter] = useState(room.unread > 0 ? room.readUpTo : undefined);
   const { last, unread } = room;
+  // Only the moment of looking away counts, not what comes afterwards.
+  const lookAway = useEffectEvent(() => setAfter((now) => (unread === 0 ? last : now)));
   useEffect(() => {
-    if (!isHere) setAfter((now) => (unread === 0 ? last : now));
-    // Only the moment of looking away counts, not what comes afterwards.
+    if (!isHere) lookAway();
   }, [isHere]);
   return after;
 }

@@ -27,7 +27,7 @@ export function useRowVirtualizer(
     rangeExtractor: (range) => {
       const shown = defaultRangeExtractor(range);
       if (focused === -1 || focused >= range.count || shown.includes(focused)) return shown;
-      return [...shown, focused].sort((a, b) => a - b);
+      return [...shown, focused].toSorted((a, b) => a - b);
     },
   });
 }

@@ -23,7 +23,7 @@ export type MessageChange =
   | Pick<Extract<HubFrame, { type: "reaction" }>, "type" | "message" | "by" | "reaction" | "on">;
 
 /** Messages held at most; pages far from where one reads are let go and fetched again when needed. */
-export const WINDOW_MOST = 1_000;
+const WINDOW_MOST = 1_000;
 
 export const EMPTY_WINDOW: HistoryWindow = { messages: [], older: false, newer: false };
 

@@ -101,7 +101,7 @@ const TABLE = `
 🆗 ok
 `;
 
-export const EMOJI: readonly Emoji[] = TABLE.trim()
+const EMOJI: readonly Emoji[] = TABLE.trim()
   .split("\n")
   .map((line) => {
     const [sign = "", name = "", ...words] = line.split(" ");

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState, type DependencyList } from "react";
+import { useCallback, useEffect, useState } from "react";
 
 export interface Answer<T> {
   answer: T | undefined;
@@ -9,8 +9,8 @@ export interface Answer<T> {
   fail: (error: unknown) => void;
 }
 
-/** Asks the hub when shown, and again when what it depends on changes. Late answers to old questions are dropped. */
-export function useAnswer<T>(ask: () => Promise<T>, depends: DependencyList): Answer<T> {
+/** Asks the hub when shown, and again when `ask` is another function. Late answers to old questions are dropped. */
+export function useAnswer<T>(ask: () => Promise<T>): Answer<T> {
   const [answer, setAnswer] = useState<T>();
   const [error, setError] = useState<unknown>();
   const [round, setRound] = useState(0);
@@ -25,7 +25,7 @@ export function useAnswer<T>(ask: () => Promise<T>, depends: DependencyList): An
     return () => {
       isCurrent = false;
     };
-  }, [...depends, round]);
+  }, [ask, round]);
 
   const again = useCallback(() => setRound((now) => now + 1), []);
   return { answer, error, again, fail: setError };

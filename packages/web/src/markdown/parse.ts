@@ -13,8 +13,8 @@ export type Node =
   | { type: "cell"; header: boolean; align: Align; children: Node[] }
   | { type: Container; children: Node[] };
 
-export type Align = "left" | "center" | "right" | undefined;
-export type Container = (typeof CONTAINERS)[keyof typeof CONTAINERS];
+type Align = "left" | "center" | "right" | undefined;
+type Container = (typeof CONTAINERS)[keyof typeof CONTAINERS];
 type Parser = InstanceType<typeof MarkdownIt>;
 type Token = ReturnType<Parser["parse"]>[number];
 

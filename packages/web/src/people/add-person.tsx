@@ -1,5 +1,5 @@
 import type { Room, User } from "@wireside/protocol";
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import { Button } from "react-aria-components";
 import { DialogFrame } from "../controls/dialog.tsx";
 import { Field } from "../controls/field.tsx";
@@ -21,9 +21,9 @@ export function AddPerson({ room, members, onClose }: AddPersonProps) {
   const client = useClient();
   const online = useHub((state) => state.online);
   const [name, setName] = useState("");
+  const wanted = name.trim();
   const { answer, error, fail } = useAnswer(
-    () => client.call("users", { query: { name: name.trim() } }),
-    [client, name.trim()],
+    useCallback(() => client.call("users", { query: { name: wanted } }), [client, wanted]),
   );
   const inRoom = new Set(members.map(({ user }) => user.id));
   const others = (answer ?? []).filter((user) => !inRoom.has(user.id) && user.retired !== true);

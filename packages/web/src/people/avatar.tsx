@@ -21,7 +21,7 @@ export function Avatar({ user, size = "normal", isOnline }: AvatarProps) {
 }
 
 /** One or two letters: of the first two words, or the beginning of the only one. */
-export function initials(name: string): string {
+function initials(name: string): string {
   const words = name.split(/[\s._-]+/u).filter((word) => word !== "");
   const letters = words.slice(0, 2).map((word) => [...word][0] ?? "");
   return (letters.join("") || "?").toUpperCase();

@@ -7,7 +7,7 @@ export function findPeople(query: string, users: Iterable<User>, online: Readonl
   return [...users]
     .filter((user) => user.retired !== true && matches(user.name, key))
     .map((user) => ({ user, rank: (nameKey(user.name).startsWith(key) ? 0 : 2) + (online.has(user.id) ? 0 : 1) }))
-    .sort((a, b) => a.rank - b.rank || a.user.name.localeCompare(b.user.name))
+    .toSorted((a, b) => a.rank - b.rank || a.user.name.localeCompare(b.user.name))
     .slice(0, most)
     .map(({ user }) => user);
 }

@@ -47,7 +47,7 @@ export function PeoplePane({ room, isDrawer, onClose }: PeoplePaneProps) {
 
   return (
     <>
-      {isDrawer && <div className="drawer-shade" onClick={onClose} />}
+      {isDrawer && <button type="button" className="drawer-shade" aria-label="Close" tabIndex={-1} onClick={onClose} />}
       <aside className="people" aria-label={`About ${room.name}`} data-drawer={isDrawer}>
         <header className="people-head">
           <h2>{room.name}</h2>

@@ -1,5 +1,5 @@
 import type { ApiReply, Room } from "@wireside/protocol";
-import { useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import { useClient, useHub, useHubEvent } from "../hub/context.ts";
 import { useAnswer, type Answer } from "../hub/use-answer.ts";
 
@@ -10,8 +10,7 @@ export function useMembers(room: Room): Answer<Member[]> {
   const client = useClient();
   const users = useHub((state) => state.users);
   const found = useAnswer(
-    () => client.call("members", { params: { room: String(room.id) } }),
-    [client, room.id, room.members],
+    useCallback(() => client.call("members", { params: { room: String(room.id) } }), [client, room.id]),
   );
   const { again } = found;
   useHubEvent((event) => {
@@ -21,7 +20,7 @@ export function useMembers(room: Room): Answer<Member[]> {
     () =>
       found.answer
         ?.map((member) => ({ ...member, user: users.get(member.user.id) ?? member.user }))
-        .sort((a, b) => a.user.name.localeCompare(b.user.name)),
+        .toSorted((a, b) => a.user.name.localeCompare(b.user.name)),
     [found.answer, users],
   );
   return { ...found, answer };

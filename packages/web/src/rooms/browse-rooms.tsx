@@ -1,6 +1,6 @@
 import { nameKey, type Room, type RoomId } from "@wireside/protocol";
 import { Hash, Plus } from "lucide-react";
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import { Button } from "react-aria-components";
 import { go } from "../chat/route.ts";
 import { DialogFrame } from "../controls/dialog.tsx";
@@ -12,7 +12,7 @@ import { useClient } from "../hub/context.ts";
 /** Every public room, to look through and join. */
 export function BrowseRooms({ onClose, onNew }: { onClose: () => void; onNew: () => void }) {
   const client = useClient();
-  const { answer, error, fail } = useAnswer(() => client.call("rooms"), [client]);
+  const { answer, error, fail } = useAnswer(useCallback(() => client.call("rooms"), [client]));
   const [filter, setFilter] = useState("");
   const key = filter.trim() === "" ? "" : nameKey(filter);
   const rooms = (answer ?? []).filter(({ kind, name }) => kind !== "direct" && nameKey(name).includes(key));

@@ -13,7 +13,7 @@ export function orderRooms(rooms: ReadonlyMap<RoomId, Room>, users: ReadonlyMap<
   const all = [...rooms.values()];
   const named = all
     .filter(({ kind }) => kind !== "direct")
-    .sort((a, b) => titleOf(a, users).localeCompare(titleOf(b, users)) || a.id - b.id);
-  const direct = all.filter(({ kind }) => kind === "direct").sort((a, b) => b.last - a.last || a.id - b.id);
+    .toSorted((a, b) => titleOf(a, users).localeCompare(titleOf(b, users)) || a.id - b.id);
+  const direct = all.filter(({ kind }) => kind === "direct").toSorted((a, b) => b.last - a.last || a.id - b.id);
   return { rooms: named, direct, all: [...named, ...direct] };
 }

@@ -20,7 +20,7 @@ export function FilterRow({ filters, setFilters, shown }: FilterRowProps) {
     const { all } = orderRooms(rooms, users);
     return [...all.filter(({ id }) => id === shown?.id), ...all.filter(({ id }) => id !== shown?.id)];
   }, [rooms, users, shown?.id]);
-  const people = useMemo(() => [...users.values()].sort((a, b) => a.name.localeCompare(b.name)), [users]);
+  const people = useMemo(() => [...users.values()].toSorted((a, b) => a.name.localeCompare(b.name)), [users]);
   const set = (change: Partial<Filters>): void => setFilters((now) => ({ ...now, ...change }));
   return (
     <div className="filters" role="group" aria-label="Narrow down">

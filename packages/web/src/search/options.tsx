@@ -70,7 +70,7 @@ export function FoundOption({
 
 function OptionLine({ id, isActive, onOpen, children }: OptionProps & { children: ReactNode }) {
   return (
-    <div id={id} role="option" aria-selected={isActive} className="option" onClick={onOpen}>
+    <div id={id} role="option" aria-selected={isActive} tabIndex={-1} className="option" onPointerUp={onOpen}>
       {children}
     </div>
   );

@@ -1,5 +1,5 @@
 import type { ApiInput, Found, RoomId, UserId } from "@wireside/protocol";
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { useClient } from "../hub/context.ts";
 
 /** What is looked for. Days as YYYY-MM-DD, both included; empty for any. */
@@ -13,7 +13,7 @@ export interface Filters {
 
 export const NO_FILTERS: Filters = { words: "", room: undefined, from: undefined, since: "", until: "" };
 
-export interface SearchResult {
+interface SearchResult {
   found: readonly Found[];
   more: boolean;
 }
@@ -29,8 +29,7 @@ export function useSearch(filters: Filters): SearchState {
   const client = useClient();
   const [result, setResult] = useState<SearchResult>();
   const [error, setError] = useState<unknown>();
-  const query = searchQuery(filters);
-  const key = JSON.stringify(query);
+  const query = useMemo(() => searchQuery(filters), [filters]);
 
   useEffect(() => {
     if (query === undefined) {
@@ -45,13 +44,14 @@ export function useSearch(filters: Filters): SearchState {
       setResult(answer);
       setError(undefined);
     };
-    const timer = setTimeout(() => ask().catch((reason: unknown) => isCurrent && setError(reason)), DELAY_MS);
+    const timer = setTimeout(() => {
+      ask().catch((reason: unknown) => isCurrent && setError(reason));
+    }, DELAY_MS);
     return () => {
       isCurrent = false;
       clearTimeout(timer);
     };
-    // The query is a new object each time; its text says whether it changed.
-  }, [client, key]);
+  }, [client, query]);
 
   const loadMore = useCallback(() => {
     const last = result?.found.at(-1);
@@ -62,7 +62,7 @@ export function useSearch(filters: Filters): SearchState {
         (answer) => setResult((now) => ({ found: [...(now?.found ?? []), ...answer.found], more: answer.more })),
         setError,
       );
-  }, [client, key, result]);
+  }, [client, query, result]);
 
   return { result, error, loadMore };
 }

@@ -1,6 +1,6 @@
 import { atLeast, ROLES, type ApiReply, type Invite, type Role } from "@wireside/protocol";
 import { Copy } from "lucide-react";
-import { useState, type FormEvent } from "react";
+import { useCallback, useState, type FormEvent } from "react";
 import { Button } from "react-aria-components";
 import { tell, tellTrouble } from "../controls/notices.tsx";
 import { Trouble } from "../controls/trouble.tsx";
@@ -13,7 +13,7 @@ import { useAnswer } from "../hub/use-answer.ts";
 export function Invites() {
   const client = useClient();
   const role = useHub((state) => state.you?.role) ?? "guest";
-  const { answer, error, again, fail } = useAnswer(() => client.call("invites"), [client]);
+  const { answer, error, again, fail } = useAnswer(useCallback(() => client.call("invites"), [client]));
   const [made, setMade] = useState<ApiReply<"invite">>();
 
   const make = (event: FormEvent<HTMLFormElement>): void => {
@@ -92,7 +92,8 @@ function MadeInvite({ link }: { link: string }) {
 
 function InviteLine({ invite, onRevoke }: { invite: Invite; onRevoke: () => void }) {
   const usedBy = useUser(invite.usedBy ?? undefined);
-  const isOver = invite.usedBy === null && invite.expiresAt < Date.now();
+  const [now] = useState(Date.now);
+  const isOver = invite.usedBy === null && invite.expiresAt < now;
   const fate =
     invite.usedBy !== null ? `used by ${nameOf(usedBy)}` : isOver ? "expired" : `until ${shortText(invite.expiresAt)}`;
   return (

@@ -1,4 +1,5 @@
 import type { Session } from "@wireside/protocol";
+import { useCallback } from "react";
 import { Button } from "react-aria-components";
 import { Trouble } from "../controls/trouble.tsx";
 import { shortText } from "../conversation/time-text.ts";
@@ -8,7 +9,7 @@ import { useAnswer } from "../hub/use-answer.ts";
 /** Where one is signed in; each can be ended at once. */
 export function Sessions() {
   const client = useClient();
-  const { answer, error, again, fail } = useAnswer(() => client.call("sessions"), [client]);
+  const { answer, error, again, fail } = useAnswer(useCallback(() => client.call("sessions"), [client]));
   const end = (session: Session): void => {
     client.call("endSession", { params: { session: String(session.id) } }).then(again, fail);
   };
