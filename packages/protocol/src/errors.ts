@@ -213,8 +213,10 @@ export function isErrorCode(value: unknown): value is ErrorCode {
 export const CLOSE_CODES = {
   1000: "done: the client said goodbye",
   1001: "the hub is going down, or the page was left",
+  1002: "bytes that are no WebSocket frame",
   1003: "a binary frame; the protocol is text",
   1007: "a frame that is not UTF-8",
+  1008: "a frame in more parts than any needs",
   1009: "a frame larger than the limit",
   1012: "the hub restarts; come back",
   4001: "the session ended: signed out, revoked, expired, or the password changed",

@@ -49,6 +49,8 @@ export interface AppParts {
 
 /** How often requests are looked at that take long to arrive. */
 const CHECK_MS = 500;
+/** How long a connection may wait for its next request. */
+const KEEP_ALIVE_MS = 60_000;
 
 const COOKIE_SECONDS = 30 * 24 * 3600;
 const NOBODY = undefined as unknown as Caller;
@@ -62,11 +64,11 @@ export async function makeApp(parts: AppParts): Promise<{ app: FastifyInstance; 
     logController: new LogController({ disableRequestLogging: true }),
     http: {
       maxHeaderSize: LIMITS.headBytes,
-      requestTimeout: parts.requestMs,
       headersTimeout: parts.requestMs,
       connectionsCheckingInterval: CHECK_MS,
-      keepAliveTimeout: 60_000,
     },
+    requestTimeout: parts.requestMs,
+    keepAliveTimeout: KEEP_ALIVE_MS,
     routerOptions: { maxParamLength: 256 },
     clientErrorHandler: refuseUnparsed,
     frameworkErrors: answerError,
