@@ -15,7 +15,7 @@ export class Subscribers {
   readonly #connections: Connection[];
   readonly #sender: Connection;
   readonly #newest: Int32Array;
-  #marks = 0;
+  readonly #marks = new MarkCounter();
   /** Called after each read that completed a message. */
   onComplete: () => void = () => undefined;
   /** Where latencies go; of every eighth subscriber. */
@@ -56,8 +56,8 @@ export class Subscribers {
       }
       await wait(5);
     }
-    if (this.#marks !== this.window.sent)
-      throw new Error(`subscriber 0 got ${this.#marks} messages of ${this.window.sent}`);
+    if (this.#marks.count !== this.window.sent)
+      throw new Error(`subscriber 0 got ${this.#marks.count} messages of ${this.window.sent}`);
   }
 
   close(): void {
@@ -97,12 +97,12 @@ export class Subscribers {
 
   #count(counter: Counter): void {
     const { window } = this;
-    this.#marks = 1;
+    this.#marks.count = 1;
     for (const [index, connection] of this.#connections.entries()) {
       this.#newest[index] = 1;
       window.advance(0, 1);
       connection.onReceive((chunk, length) => {
-        if (index === 0) this.#marks += countMarks(chunk, length);
+        if (index === 0) this.#marks.take(chunk, length);
         const before = this.#newest[index] ?? 0;
         const newest = counter.take(index, chunk, length);
         if (newest === before) return;
@@ -121,12 +121,21 @@ export class Subscribers {
   }
 }
 
-function countMarks(chunk: Buffer, length: number): number {
-  let marks = 0;
-  for (let index = 0; index < length; index++) if (chunk[index] === MARK) marks += 1;
-  return marks;
+/** Counts the texts in a stream by their marks. A mark is followed by a digit; the same byte in a frame's head is not. */
+class MarkCounter {
+  count = 0;
+  #afterMark = false;
+
+  take(chunk: Buffer, length: number): void {
+    for (let index = 0; index < length; index++) {
+      const byte = chunk[index];
+      if (this.#afterMark && byte === ZERO) this.count += 1;
+      this.#afterMark = byte === MARK;
+    }
+  }
 }
 
+const ZERO = 0x30;
 const EMPTY = Buffer.alloc(0);
 const QUIET_MS = 300;
 const DRAIN_MS = 10_000;
