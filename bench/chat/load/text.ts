@@ -1,9 +1,9 @@
 /** Bytes of every message's text. */
-export const TEXT_BYTES = 100;
+const TEXT_BYTES = 100;
 /** Stands before the number in each text and nowhere else in what a server sends. */
 export const MARK = 0x5e; // ^
 /** Decimal digits of the number that ends each text. */
-export const NUMBER_DIGITS = 10;
+const NUMBER_DIGITS = 10;
 
 const FILL = "x".repeat(TEXT_BYTES - 1 - NUMBER_DIGITS) + String.fromCharCode(MARK);
 
