@@ -61,6 +61,13 @@ export const LIMITS = {
   connectionQueueBytes: 1_048_576,
   /** Seconds after which a client that takes nothing of what waits for it is closed. */
   stuckSeconds: 300,
+  /** Bytes of newest frames kept in memory for clients that are a little behind. */
+  recentBytes: 8_388_608,
+  /** In a room of more people, who types is not told; and of one client at most once in so many ms. */
+  typingAudience: 200,
+  typingMs: 1_000,
+  /** Milliseconds after which a nickname that nobody uses and no password keeps may be taken by another. */
+  nameHoldMs: 120_000,
   /** Bytes read from the store at one time for a client that catches up. */
   catchUpBytes: 262_144,
   /** Changes waiting to be written to the store; one more is refused with hub_busy. */

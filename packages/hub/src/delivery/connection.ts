@@ -23,6 +23,8 @@ export type Pace = "live" | "behind";
 export class Connection extends WebSocket {
   user = 0 as UserId;
   session = 0;
+  /** When the session was last noted as used. */
+  seenAt: Time = 0;
   cursor = 0 as Position;
   pace: Pace = "behind";
   /** Something was not pushed while it was behind: it needs a new welcome. */
@@ -33,6 +35,7 @@ export class Connection extends WebSocket {
   /** When what is queued was last seen to shrink or be empty, in ms of the hub's steady clock. */
   movedAtMs = 0;
   #queuedBefore = 0;
+  typedAtMs = -Infinity;
   /** It said goodbye. */
   said = false;
   /** The last send that was told to come later: those that must not overtake it are told the same. */

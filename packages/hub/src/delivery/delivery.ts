@@ -1,4 +1,12 @@
-import type { HubFrame, Message, MessageId, Position, RoomId, UserId } from "@wireside/protocol";
+import {
+  LIMITS,
+  type HubFrame,
+  type Message,
+  type MessageId,
+  type Position,
+  type RoomId,
+  type UserId,
+} from "@wireside/protocol";
 import type { Change, StoredEvent } from "../store/store.ts";
 import { viewOf, type Directory, type RoomState } from "../domain/directory.ts";
 import type { Follower, Written } from "../domain/log.ts";
@@ -7,9 +15,6 @@ import type { Connection } from "./connection.ts";
 import { encode, messageFrames } from "./frame.ts";
 import { RecentBlocks, type Block } from "./recent.ts";
 import type { Roster } from "./roster.ts";
-
-/** Bytes of newest frames kept for clients that are a little behind. */
-const RECENT_BYTES = 8_388_608;
 
 export interface DeliveryCounts {
   messages: number;
@@ -39,7 +44,7 @@ export class Delivery implements Follower {
     this.#directory = directory;
     this.#roster = roster;
     this.#published = directory.position;
-    this.recent = new RecentBlocks(directory.position, RECENT_BYTES);
+    this.recent = new RecentBlocks(directory.position, LIMITS.recentBytes);
   }
 
   /** The position up to which every live client has been told. */
@@ -190,7 +195,7 @@ function memberOf(change: Change): UserId {
   return "user" in change ? change.user : (0 as UserId);
 }
 
-export function positionOf(event: StoredEvent): Position {
+function positionOf(event: StoredEvent): Position {
   return event.type === "message" ? (event.message.id as number as Position) : event.position;
 }
 

@@ -1,12 +1,10 @@
-import type { User, UserId } from "@wireside/protocol";
+import { LIMITS, type User, type UserId } from "@wireside/protocol";
 import { viewOf, type Directory } from "../domain/directory.ts";
 import type { Delivery } from "./delivery.ts";
 import type { Roster } from "./roster.ts";
 
 /** A lost connection may come back within this time without anyone being told. */
 const GRACE_MS = 2_000;
-/** A nickname that nobody uses and no password keeps may be taken by another after this time. */
-export const NAME_HOLD_MS = 120_000;
 /** The shortest time between two frames that tell who came and went. */
 const TELL_MS = 50;
 /** Telling everyone costs about this much for each connection; it may take a twentieth of the time. */
@@ -76,7 +74,7 @@ export class Presence {
   /** May another person take this unregistered name? */
   isNameFree(user: UserId): boolean {
     if (this.#roster.of(user).size > 0) return false;
-    return this.#now() - (this.#leftAtMs.get(user) ?? this.#startedMs) >= NAME_HOLD_MS;
+    return this.#now() - (this.#leftAtMs.get(user) ?? this.#startedMs) >= LIMITS.nameHoldMs;
   }
 
   stop(): void {

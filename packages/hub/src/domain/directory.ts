@@ -67,6 +67,12 @@ export class Directory {
     return state?.members.has(user) ? state : undefined;
   }
 
+  /** Are both in some room? Guests may write only to those. */
+  shareRoom(person: Person, other: UserId): boolean {
+    for (const id of person.rooms) if (this.rooms.get(id)?.members.has(other)) return true;
+    return false;
+  }
+
   apply(change: Change, outcome: Outcome & { ok: true }): void {
     switch (change.type) {
       case "message":

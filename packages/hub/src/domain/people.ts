@@ -1,11 +1,12 @@
 import {
+  INVITE_SECRET_BYTES,
+  LIMITS,
   WiresideError,
   atLeast,
   nameKey,
   type Invite,
   type Preferences,
   type Role,
-  type RoomId,
   type User,
   type UserId,
 } from "@wireside/protocol";
@@ -132,8 +133,6 @@ export async function setPreferences(core: Core, person: Person, changes: Partia
   return preferences;
 }
 
-const INVITE_BYTES = 16;
-
 /** Makes an invite; `by` is null for the hub itself at first start. The secret is shown once. */
 export async function makeInvite(
   core: Core,
@@ -146,8 +145,11 @@ export async function makeInvite(
       message: "You may invite for your own role and those below it; guests may not invite.",
     });
   }
-  const { secret, hash } = newSecret(INVITE_BYTES);
   const createdAt = core.now();
+  const known = await core.store.invites(null);
+  const outstanding = known.filter(({ usedBy, expiresAt }) => usedBy === null && expiresAt > createdAt);
+  if (outstanding.length >= LIMITS.invites) throw new WiresideError("too_many");
+  const { secret, hash } = newSecret(INVITE_SECRET_BYTES);
   const expiresAt = createdAt + seconds * 1000;
   const createdBy = by?.id ?? null;
   const { id } = await core.log.append({
@@ -185,14 +187,4 @@ export function findPeople(core: Core, by: { ids?: readonly UserId[]; name?: str
     if (found.length === MOST_FOUND) break;
   }
   return found;
-}
-
-/** Does anyone share a room with this person? Guests may write only to those. */
-export function sharesRoom(core: Core, a: Person, b: UserId): boolean {
-  for (const room of a.rooms) if (isIn(core, room, b)) return true;
-  return false;
-}
-
-function isIn(core: Core, room: RoomId, user: UserId): boolean {
-  return core.directory.rooms.get(room)?.members.has(user) ?? false;
 }

@@ -1,7 +1,6 @@
 import { LIMITS, WiresideError, atLeast, nameKey, type Room, type RoomId, type UserId } from "@wireside/protocol";
 import type { Core } from "../core.ts";
 import { viewOf, type Person, type RoomState } from "./directory.ts";
-import { sharesRoom } from "./people.ts";
 import { directKey, roomsOf, viewRoom, viewRooms } from "./views.ts";
 
 /** The public room everyone who comes to the hub is in. */
@@ -52,7 +51,7 @@ export function ownRoom(core: Core, person: Person, id: RoomId): RoomState {
   return room;
 }
 
-export async function view(core: Core, person: Person, room: RoomState): Promise<Room> {
+async function view(core: Core, person: Person, room: RoomState): Promise<Room> {
   const [seen] = await viewRooms(core.directory, core.store, person.id, [room]);
   return seen ?? viewRoom(room, person.id, { unread: 0, mentions: 0 });
 }
@@ -164,7 +163,7 @@ export async function openDirect(core: Core, person: Person, user: UserId): Prom
   const peer = core.directory.person(user);
   if (peer === undefined || peer.retired) throw new WiresideError("not_found", { message: "There is no such person." });
   if (peer.id === person.id) throw new WiresideError("bad_request", { message: "A direct conversation takes two." });
-  if (person.role === "guest" && !sharesRoom(core, person, user))
+  if (person.role === "guest" && !core.directory.shareRoom(person, user))
     throw new WiresideError("not_found", { message: "There is no such person." });
   const key = directKey(person.id, user);
   const known = core.directory.roomKeys.get(key);

@@ -1,4 +1,4 @@
-import { LIMITS, WiresideError, type Session, type UserId } from "@wireside/protocol";
+import { LIMITS, WiresideError, type Session, type Time, type UserId } from "@wireside/protocol";
 import type { Core } from "../core.ts";
 import type { SessionRow } from "../store/store.ts";
 import { hashSecret, newSecret } from "./secrets.ts";
@@ -37,11 +37,18 @@ export async function findSession(core: Core, token: string): Promise<SessionRow
   const secret = Buffer.from(token, "base64url");
   const row = secret.length === TOKEN_BYTES ? await core.store.sessionByToken(hashSecret(secret)) : undefined;
   const person = row === undefined ? undefined : core.directory.person(row.user);
-  const now = core.now();
-  if (row === undefined || person === undefined || person.retired || row.expiresAt <= now)
+  if (row === undefined || person === undefined || person.retired || row.seenAt + SESSION_MS <= core.now())
     throw new WiresideError("session_ended");
-  if (now - row.seenAt > SEEN_MS) core.log.submit({ type: "seen-session", session: row.id, at: now }, () => undefined);
+  touchSession(core, row);
   return row;
+}
+
+/** Notes that a session is in use, now and then; answers when it was last noted. */
+export function touchSession(core: Core, { id, seenAt }: { id: number; seenAt: Time }): Time {
+  const now = core.now();
+  if (now - seenAt <= SEEN_MS) return seenAt;
+  core.log.submit({ type: "seen-session", session: id, at: now }, () => undefined);
+  return now;
 }
 
 export async function listSessions(core: Core, user: UserId, current: number): Promise<Session[]> {

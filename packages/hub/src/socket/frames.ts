@@ -107,12 +107,11 @@ function typing(core: Core, connection: Connection, roomId: RoomId): void {
   const room = core.directory.roomOf(connection.user, roomId);
   const person = core.directory.person(connection.user);
   if (room === undefined || person === undefined || !person.preferences.typing) return;
-  if (room.members.size > MOST_TOLD_OF_TYPING) return;
+  const now = performance.now();
+  if (room.members.size > LIMITS.typingAudience || now - connection.typedAtMs < LIMITS.typingMs) return;
+  connection.typedAtMs = now;
   core.delivery.pushToRoom(room, { type: "typing", room: room.id, user: person.id }, person.id);
 }
-
-/** In a larger room, who types is noise. */
-const MOST_TOLD_OF_TYPING = 200;
 
 function refuse(connection: Connection, error: WiresideError, nonce: string | undefined): void {
   if (nonce !== undefined && (error.code === "rate_limited" || error.code === "hub_busy"))

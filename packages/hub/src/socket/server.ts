@@ -6,6 +6,7 @@ import type { Core } from "../core.ts";
 import { Connection } from "../delivery/connection.ts";
 import type { Feeder } from "../delivery/feeder.ts";
 import { checkOrigin, findCaller, type Caller } from "../http/caller.ts";
+import { touchSession } from "../domain/sessions.ts";
 import { mustUseTls, type GuardOptions } from "../http/guard.ts";
 import { refuse } from "../http/refuse.ts";
 import { isOwnHost } from "../net/addresses.ts";
@@ -91,6 +92,7 @@ export class SocketServer {
     connection.cursor = since === undefined || since > delivery.published ? delivery.published : since;
     connection.stale = true;
     connection.core = this.#core;
+    connection.seenAt = this.#core.now();
     connection.movedAtMs = performance.now();
     connection.on("message", onMessage);
     connection.on("pong", onPong);
@@ -110,6 +112,7 @@ export class SocketServer {
         continue;
       }
       connection.answeredPing = false;
+      connection.seenAt = touchSession(this.#core, { id: connection.session, seenAt: connection.seenAt });
       if (!connection.isFull) connection.ping();
     }
   }
