@@ -12,7 +12,10 @@ const program = makeProgram(VERSION, {
 });
 
 async function finish(command: Promise<Exit>): Promise<void> {
-  process.exitCode = await command;
+  const exit = await command;
+  // Nothing that still waits may hold up someone who wants to be gone.
+  if (exit === EXIT.interrupted) process.exit(exit);
+  process.exitCode = exit;
 }
 
 try {

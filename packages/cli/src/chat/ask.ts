@@ -1,4 +1,4 @@
-import { createInterface } from "node:readline/promises";
+import { createInterface, type Interface } from "node:readline/promises";
 import { Writable } from "node:stream";
 
 /** The person pressed Ctrl+C or ended the input instead of answering. */
@@ -6,47 +6,68 @@ export class Interrupted extends Error {
   override readonly name = "Interrupted";
 }
 
-/** Asks questions on a terminal. The questions go to standard error, so that output stays what it is. */
-export interface Asker {
-  /** The answer; the default when it is empty. */
-  line: (question: string, fallback?: string) => Promise<string>;
-  /** An answer that does not appear on the screen. */
-  secret: (question: string) => Promise<string>;
-  confirm: (question: string) => Promise<boolean>;
-}
+/**
+ * Asks questions on a terminal. They go to standard error, so that output stays what it is. The terminal stays in the
+ * mode of questions until `close`: nothing typed between two of them is echoed.
+ */
+export class Asker {
+  readonly #input: NodeJS.ReadableStream;
+  readonly #output: NodeJS.WritableStream;
+  readonly #stopped = new AbortController();
+  #lines: Interface | undefined;
+  #isSecret = false;
 
-export function terminalAsker(
-  input: NodeJS.ReadableStream = process.stdin,
-  output: NodeJS.WritableStream = process.stderr,
-): Asker {
-  const line = async (question: string, fallback = ""): Promise<string> => {
-    const answer = await ask(input, output, question);
+  constructor(input: NodeJS.ReadableStream = process.stdin, output: NodeJS.WritableStream = process.stderr) {
+    this.#input = input;
+    this.#output = output;
+  }
+
+  /** The answer; the fallback when it is empty. */
+  async line(question: string, fallback = ""): Promise<string> {
+    const answer = await this.#ask(question);
     return answer.trim() === "" ? fallback : answer.trim();
-  };
-  return {
-    line,
-    secret: async (question) => {
-      output.write(question);
-      try {
-        return await ask(input, new Writable({ write: (_chunk, _encoding, done) => done() }), "");
-      } finally {
-        output.write("\n");
-      }
-    },
-    confirm: async (question) => /^y(es)?$/i.test(await line(`${question} [yes/no]: `)),
-  };
-}
+  }
 
-async function ask(input: NodeJS.ReadableStream, output: NodeJS.WritableStream, question: string): Promise<string> {
-  const lines = createInterface({ input, output, terminal: true });
-  const stopped = new AbortController();
-  lines.once("SIGINT", () => stopped.abort());
-  lines.once("close", () => stopped.abort());
-  try {
-    return await lines.question(question, { signal: stopped.signal });
-  } catch (error) {
-    throw stopped.signal.aborted ? new Interrupted() : error;
-  } finally {
-    lines.close();
+  /** An answer that does not appear on the screen. */
+  async secret(question: string): Promise<string> {
+    const lines = this.#open();
+    this.#isSecret = true;
+    this.#output.write(question);
+    try {
+      return await this.#ask("", lines);
+    } finally {
+      this.#isSecret = false;
+      this.#output.write("\n");
+    }
+  }
+
+  async confirm(question: string): Promise<boolean> {
+    return /^y(es)?$/i.test(await this.line(`${question} [yes/no]: `));
+  }
+
+  close(): void {
+    this.#lines?.close();
+  }
+
+  async #ask(question: string, lines = this.#open()): Promise<string> {
+    try {
+      return await lines.question(question, { signal: this.#stopped.signal });
+    } catch (error) {
+      throw this.#stopped.signal.aborted ? new Interrupted() : error;
+    }
+  }
+
+  #open(): Interface {
+    if (this.#lines !== undefined) return this.#lines;
+    const echo = new Writable({
+      write: (chunk: Buffer, _encoding, done) => {
+        if (!this.#isSecret) this.#output.write(chunk);
+        done();
+      },
+    });
+    this.#lines = createInterface({ input: this.#input, output: echo, terminal: true, historySize: 0 });
+    this.#lines.once("SIGINT", () => this.#stopped.abort());
+    this.#lines.once("close", () => this.#stopped.abort());
+    return this.#lines;
   }
 }

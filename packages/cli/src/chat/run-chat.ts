@@ -3,7 +3,7 @@ import { nameKey, type RoomId } from "@wireside/protocol";
 import { EXIT, type Exit } from "../errors.ts";
 import { runPipe } from "../pipe/run-pipe.ts";
 import type { ChatArguments } from "../program.ts";
-import { Interrupted, terminalAsker } from "./ask.ts";
+import { Asker, Interrupted } from "./ask.ts";
 import { enter } from "./enter.ts";
 import { enterRoom } from "./people.ts";
 
@@ -17,9 +17,10 @@ export async function runChat(address: string | undefined, given: ChatArguments)
   const { stdin, stdout, stderr } = process;
   const isScreen = stdin.isTTY && stdout.isTTY && given.json !== true;
   const interrupted = untilInterrupted();
+  const asker = isScreen ? new Asker() : undefined;
   let client: HubClient | undefined;
   try {
-    client = await enter(address, given, isScreen ? terminalAsker() : undefined);
+    client = await Promise.race([enter(address, given, asker).finally(() => asker?.close()), rejection(interrupted)]);
     const room = await firstRoom(client, given.room);
     if (isScreen) {
       const { runFullScreen } = await import("../screen/full-screen.ts");
@@ -55,6 +56,10 @@ async function firstRoom(client: HubClient, name: string | undefined): Promise<R
   if (name !== undefined) return enterRoom(client, name.replace(/^#/, ""));
   const mine = [...client.state.rooms.values()].filter((room) => room.role !== null && room.kind !== "direct");
   return (mine.find((room) => nameKey(room.name) === LOBBY) ?? mine[0])?.id;
+}
+
+function rejection(interrupted: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => interrupted.addEventListener("abort", () => reject(new Interrupted())));
 }
 
 /** Aborts with the first signal; the second one ends the process at once. */

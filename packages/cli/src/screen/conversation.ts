@@ -17,6 +17,8 @@ export interface Conversation {
   loaded: boolean;
   /** A page is on its way. */
   loading: boolean;
+  /** Why the last page did not come. */
+  failed: string | undefined;
   /** There is more before the first message. */
   older: boolean;
   /** Events that came while a page was on its way: the page may be older than they are. */
@@ -31,6 +33,7 @@ export const EMPTY: Conversation = {
   locals: [],
   loaded: false,
   loading: false,
+  failed: undefined,
   older: true,
   meanwhile: [],
 };
@@ -57,7 +60,15 @@ export function applyPage(conversation: Conversation, page: HistoryPage): Conver
   for (const message of [...page.messages, ...conversation.messages]) merged.set(message.id, message);
   let messages: readonly Message[] = [...merged.values()].toSorted((one, other) => one.id - other.id);
   for (const event of conversation.meanwhile) messages = changed(messages, event);
-  return { ...conversation, messages, loaded: true, loading: false, older: page.older, meanwhile: [] };
+  return {
+    ...conversation,
+    messages,
+    loaded: true,
+    loading: false,
+    failed: undefined,
+    older: page.older,
+    meanwhile: [],
+  };
 }
 
 /** Forgets the top of a long conversation. */

@@ -67,6 +67,8 @@ export async function runFullScreen(
   };
   process.on("exit", restoreWrap);
   stdout.write(NO_WRAP);
+  // Before the first drawing: a key pressed before Ink listens must not be echoed into the screen.
+  stdin.setRawMode(true);
   const source = {
     subscribe: (changed: () => void) => {
       watchers.add(changed);
@@ -93,7 +95,14 @@ export async function runFullScreen(
   options.signal.addEventListener("abort", abort);
   const stopState = client.subscribe(() => dispatch({ type: "hub", hub: client.state }));
   let because: Error | undefined;
+  const fall = (error: Error): void => {
+    because = error; // told when the terminal is what it was
+    app.unmount();
+  };
+  process.on("uncaughtException", fall);
   const stopEvents = client.on((event) => {
+    // An event may be about something that came with it: a private message, and the room it is in.
+    if (client.state !== screen.hub) dispatch({ type: "hub", hub: client.state });
     dispatch({ type: "event", event });
     if (event.type === "connection" && event.connection.state === "closed") {
       because = event.connection.because;
@@ -113,6 +122,7 @@ export async function runFullScreen(
     stopEvents();
     stdout.off("resize", resize);
     options.signal.removeEventListener("abort", abort);
+    process.off("uncaughtException", fall);
     process.off("exit", restoreWrap);
     restoreWrap();
   }

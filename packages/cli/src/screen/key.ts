@@ -75,6 +75,7 @@ export function keysOf(input: string, key: InkKey): Key[] {
   // Typed ahead, as "hello⏎". Several lines at once are a paste that the terminal did not mark as one.
   if (/[\r\n](?=[^])/.test(input)) return textKeys(input);
   return input
+    .replace(/.\n$/, (end) => end.replace("\n", "\r")) // typed ahead, before the screen was there
     .split(/([\0-\x1f\x7f])/)
     .flatMap((part) => (/^[\0-\x1f\x7f]$/.test(part) ? controlKeys(part) : textKeys(part)));
 }

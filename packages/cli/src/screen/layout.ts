@@ -1,3 +1,4 @@
+import { neutraliseLine } from "../text/neutralise.ts";
 import { fit, span, type Row, type Style } from "../text/span.ts";
 import { areasOf, PROMPT_COLUMNS } from "./areas.ts";
 import { layoutEditor } from "./editor.ts";
@@ -43,9 +44,10 @@ export function layout(screen: Screen): Frame {
 function conversationArea(screen: Screen, columns: number, height: number): { rows: Row[]; below: boolean } {
   if (screen.current === undefined) return { rows: nowhere(screen), below: false };
   const seen = viewport(conversationItems(screen, screen.current, columns), screen.scroll, height);
-  const { loading, loaded, older } = conversationOf(screen, screen.current);
+  const { loading, loaded, older, failed } = conversationOf(screen, screen.current);
   const space = height - seen.rows.length;
-  const top = loading ? "loading…" : loaded && !older ? "The conversation begins here." : "";
+  const begins = loaded && !older ? "The conversation begins here." : "";
+  const top = loading ? "loading…" : failed !== undefined ? `Not loaded: ${neutraliseLine(failed)}` : begins;
   const rows = Array.from({ length: space }, (_, at): Row =>
     at === space - 1 ? [span(top, { dim: true, italic: true })] : [],
   );

@@ -32,7 +32,7 @@ export function loadPage(screen: Screen, room: RoomId): Step {
   if (conversation.loading || !conversation.older) return [screen, []];
   const before = conversation.messages[0]?.id;
   return [
-    withConversation(screen, room, { ...conversation, loading: true, meanwhile: [] }),
+    withConversation(screen, room, { ...conversation, loading: true, failed: undefined, meanwhile: [] }),
     [{ type: "load", room, before }],
   ];
 }

@@ -40,11 +40,8 @@ function change(screen: Screen, input: Input): Step {
     case "page":
       return [withConversation(screen, input.room, applyPage(conversationOf(screen, input.room), input.page)), []];
     case "page-failed": {
-      const conversation = { ...conversationOf(screen, input.room), loading: false };
-      return [
-        withConversation({ ...screen, notice: { text: input.because, tone: "error" } }, input.room, conversation),
-        [],
-      ];
+      const conversation = { ...conversationOf(screen, input.room), loading: false, failed: input.because };
+      return [withConversation(screen, input.room, conversation), []];
     }
     case "say":
       return [say(screen, input.room ?? screen.current, input.rows), []];
@@ -84,7 +81,7 @@ function takeEvent(screen: Screen, event: ClientEvent): Step {
     conversations.delete(event.room);
     return [{ ...screen, conversations }, []];
   }
-  if (event.type === "live" && screen.notice?.tone === "info") return [{ ...screen, notice: undefined }, []];
+  if (event.type === "live") return comeBack(screen);
   if (event.type === "closing")
     return [{ ...screen, notice: { text: "The hub is going down and will be back.", tone: "info" } }, []];
   return [screen, []];
@@ -92,6 +89,13 @@ function takeEvent(screen: Screen, event: ClientEvent): Step {
 
 function settle(screen: Screen, room: RoomId, conversation: Conversation): Conversation {
   return room === screen.current && screen.scroll !== undefined ? conversation : trim(conversation);
+}
+
+/** Connected again: what was said about the time without is over, and what could not be loaded then can be now. */
+function comeBack(before: Screen): Step {
+  const screen = before.notice?.tone === "info" ? { ...before, notice: undefined } : before;
+  const isMissing = screen.current !== undefined && conversationOf(screen, screen.current).failed !== undefined;
+  return isMissing ? reload(screen) : [screen, []];
 }
 
 function reload(screen: Screen): Step {

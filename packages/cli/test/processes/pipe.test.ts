@@ -22,30 +22,40 @@ async function listener(name: string) {
 describe("wireside chat on a pipe", () => {
   it("posts each line, waits until it is on disk, says goodbye and ends with 0", async () => {
     const bob = await listener("bob");
-    const { code, out, err } = await place.run("cron", "chat", hub.address, "--name", "cron").endInput("backup done\nall well\n");
+    const { code, out, err } = await place
+      .run("cron", "chat", hub.address, "--name", "cron")
+      .endInput("backup done\nall well\n");
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out).toMatch(/^\d\d:\d\d #lobby cron: backup done\n\d\d:\d\d #lobby cron: all well\n$/m);
     await bob.until(/all well/);
-    const texts = jsonLines(bob.out).flatMap((event) => (event["type"] === "message" && event["from"] === "cron" ? [(event["message"] as { text: string }).text] : []));
+    const texts = jsonLines(bob.out).flatMap((event) =>
+      event["type"] === "message" && event["from"] === "cron" ? [(event["message"] as { text: string }).text] : [],
+    );
     expect(texts).toEqual(expect.arrayContaining(["backup done", "all well"]));
     await bob.stop();
   });
 
   it("knows the classic commands, and tells private messages apart", async () => {
     const bob = await listener("bob");
-    const { code, out } = await place.run("ann", "chat", hub.address, "--name", "Ann Marie").endInput("#ls\n@bob: psst\n@bob hello\n");
+    const { code, out } = await place
+      .run("ann", "chat", hub.address, "--name", "Ann Marie")
+      .endInput("#ls\n@bob: psst\n@bob hello\n");
     expect(code).toBe(0);
     expect(out).toMatch(/^\* online: .*bob/m);
     expect(out).toContain("to bob (private): psst");
     expect(out).toContain("#lobby Ann Marie: @bob hello");
     await bob.until(/"text":"@bob hello"/);
-    const psst = jsonLines(bob.out).find((event) => event["type"] === "message" && (event["message"] as { text: string }).text === "psst");
+    const psst = jsonLines(bob.out).find(
+      (event) => event["type"] === "message" && (event["message"] as { text: string }).text === "psst",
+    );
     expect(psst).toMatchObject({ private: true, from: "Ann Marie", roomName: "Ann Marie" });
     await bob.stop();
   });
 
   it("never posts a private message to nobody, says so, and ends with 3", async () => {
-    const { code, out, err } = await place.run("ann", "chat", hub.address, "--name", "ann").endInput("@nobody: secret\nafter\n");
+    const { code, out, err } = await place
+      .run("ann", "chat", hub.address, "--name", "ann")
+      .endInput("@nobody: secret\nafter\n");
     expect(code).toBe(3);
     expect(err).toContain('wireside: not_found: There is nobody called "nobody" here.');
     expect(out).not.toContain("secret");
@@ -56,7 +66,10 @@ describe("wireside chat on a pipe", () => {
     const human = place.run("dan", "chat", hub.address, "--name", "dan", "--listen");
     const bob = await listener("bob");
     // Through JSON nothing is stripped: the line goes over the API as a hostile client would send it.
-    const token = JSON.parse(await readFile(join(place.folder, "bob", "wireside", "sessions.json"), "utf8")) as Record<string, string>;
+    const token = JSON.parse(await readFile(join(place.folder, "bob", "wireside", "sessions.json"), "utf8")) as Record<
+      string,
+      string
+    >;
     human.type("#ls\n");
     await human.until(/\* online: /);
     const text = "\u001b]0;owned\u0007\u001b[2J\u009b31m\nnext";
@@ -67,7 +80,8 @@ describe("wireside chat on a pipe", () => {
     });
     expect(answer.status).toBe(200);
     await Promise.all([human.until(/owned/), bob.until(/owned/)]);
-    for (const out of [human.out, bob.out]) expect([...out].filter((each) => /[\0-\x09\x0b-\x1f\x7f-\x9f]/.test(each))).toEqual([]);
+    for (const out of [human.out, bob.out])
+      expect([...out].filter((each) => /[\0-\x09\x0b-\x1f\x7f-\x9f]/.test(each))).toEqual([]);
     expect(human.out).toContain("␛]0;owned␇␛[2J\u{fffd}31m ⏎ next");
     await Promise.all([human.stop(), bob.stop()]);
   });
@@ -88,8 +102,9 @@ describe("wireside chat on a pipe", () => {
   it("comes back as the same person, with a session that only its owner can read", async () => {
     const first = await place.run("eve", "chat", hub.address, "--name", "eve", "--json").endInput("one\n");
     const second = await place.run("eve", "chat", hub.address, "--name", "eve", "--json").endInput("two\n");
-    const id = (out: string): unknown => (jsonLines(out).find((event) => event["type"] === "welcome")?.["you"] as { id: number }).id;
-    expect(id(second.out)).toBe(id(first.out));
+    const you = (out: string): unknown => jsonLines(out).find((event) => event["type"] === "welcome")?.["you"];
+    expect(you(second.out)).toMatchObject({ name: "eve" });
+    expect(you(second.out)).toEqual(you(first.out));
     const file = await stat(join(place.folder, "eve", "wireside", "sessions.json"));
     expect(file.mode & 0o777).toBe(0o600);
     const forgetful = await place.run("fay", "chat", hub.address, "--name", "fay", "--no-remember").endInput("x\n");
@@ -109,8 +124,12 @@ describe("wireside chat on a pipe", () => {
     const secure = `https://${hub.address}`;
     const refused = await place.run("gus", "chat", secure, "--name", "gus").endInput("x\n");
     expect(refused.code).toBe(1);
-    expect(refused.err).toContain(`hub_unknown: The hub at ${hub.address} has not been met before; its certificate has the fingerprint ${hub.fingerprint}`);
-    expect((await place.run("gus", "chat", secure, "--name", "gus", "--fingerprint", hub.fingerprint).endInput("x\n")).code).toBe(0);
+    expect(refused.err).toContain(
+      `hub_unknown: The hub at ${hub.address} has not been met before; its certificate has the fingerprint ${hub.fingerprint}`,
+    );
+    expect(
+      (await place.run("gus", "chat", secure, "--name", "gus", "--fingerprint", hub.fingerprint).endInput("x\n")).code,
+    ).toBe(0);
     expect((await place.run("gus", "chat", secure, "--name", "gus").endInput("x\n")).code).toBe(0);
     const other = hub.fingerprint.replace(/^../, (byte) => (byte === "00" ? "01" : "00"));
     const wrong = await place.run("hal", "chat", secure, "--name", "hal", "--fingerprint", other).endInput("x\n");
@@ -122,13 +141,39 @@ describe("wireside chat on a pipe", () => {
     const password = join(place.folder, "password");
     await writeFile(password, "correct horse\n");
     const invite = hub.invite?.code ?? "";
-    const owner = place.run("olga", "chat", hub.address, "--invite", invite, "--name", "olga", "--password-file", password, "--fingerprint", hub.fingerprint);
+    const owner = place.run(
+      "olga",
+      "chat",
+      hub.address,
+      "--invite",
+      invite,
+      "--name",
+      "olga",
+      "--password-file",
+      password,
+      "--fingerprint",
+      hub.fingerprint,
+    );
     expect(await owner.endInput("mine\n")).toMatchObject({ code: 0, err: "" });
-    const again = place.run("pia", "chat", hub.address, "--invite", invite, "--name", "pia", "--password-file", password, "--fingerprint", hub.fingerprint);
+    const again = place.run(
+      "pia",
+      "chat",
+      hub.address,
+      "--invite",
+      invite,
+      "--name",
+      "pia",
+      "--password-file",
+      password,
+      "--fingerprint",
+      hub.fingerprint,
+    );
     const refused = await again.endInput("x\n");
     expect(refused.code).toBe(3);
     expect(refused.err).toContain("invite_used");
-    const next = await place.run("olga", "invite", `https://${hub.address}`, "--name", "olga", "--role", "guest", "--json").endInput();
+    const next = await place
+      .run("olga", "invite", `https://${hub.address}`, "--name", "olga", "--role", "guest", "--json")
+      .endInput();
     expect(next.code).toBe(0);
     expect(JSON.parse(next.out)).toMatchObject({ invite: { role: "guest" } });
   });

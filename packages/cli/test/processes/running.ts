@@ -108,7 +108,18 @@ export class Place {
   }
 
   async hub(...words: readonly string[]): Promise<RunningHub> {
-    const process = this.run("hub", "hub", "--port", "0", "--host", "127.0.0.1", "--data", join(this.folder, "data"), "--json", ...words);
+    const process = this.run(
+      "hub",
+      "hub",
+      "--port",
+      "0",
+      "--host",
+      "127.0.0.1",
+      "--data",
+      join(this.folder, "data"),
+      "--json",
+      ...words,
+    );
     const line = (await process.until(/\n/)).split("\n")[0] ?? "";
     return { ...(JSON.parse(line) as Omit<RunningHub, "process">), process };
   }
@@ -126,4 +137,3 @@ export function jsonLines(text: string): Record<string, unknown>[] {
     .filter((line) => line !== "")
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
-
