@@ -1,4 +1,4 @@
-import { HubFrame, type ApiName } from "@wireside/protocol";
+import type { ApiName, HubFrame } from "@wireside/protocol";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { TestHub, type Guest, type Input, type TestSocket } from "../hub-in-process.ts";
 import { validRequests } from "../valid-requests.ts";

@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import pino, { type Logger } from "pino";
-import { WiresideError, type Time } from "@wireside/protocol";
+import { WiresideError } from "@wireside/protocol";
 import { ACCESS, type Access, type Core } from "./core.ts";
 import { Delivery } from "./delivery/delivery.ts";
 import { Feeder } from "./delivery/feeder.ts";
@@ -144,7 +144,7 @@ async function assemble(options: HubOptions, store: Store): Promise<Core> {
     presence: new Presence({ directory, roster, delivery }),
     reads: new Reads({ directory, log, delivery, store }),
     rates: new RateLimits(options.rates),
-    now: () => (options.now ?? Date.now)() as Time,
+    now: () => (options.now ?? Date.now)(),
   };
 }
 

@@ -71,7 +71,7 @@ export async function makeApp(parts: AppParts): Promise<{ app: FastifyInstance; 
     keepAliveTimeout: KEEP_ALIVE_MS,
     routerOptions: { maxParamLength: 256 },
     clientErrorHandler: refuseUnparsed,
-    frameworkErrors: answerError,
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);

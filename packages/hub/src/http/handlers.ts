@@ -50,7 +50,7 @@ export function makeHandlers(parts: HandlerParts): Handlers {
 }
 
 /** Does the hub let someone at this address in by nickname? */
-export function isOpenTo(core: Pick<Core, "access">, address: string): boolean {
+function isOpenTo(core: Pick<Core, "access">, address: string): boolean {
   return core.access === "open" || (core.access === "local" && isLoopback(address));
 }
 

@@ -81,5 +81,5 @@ async function makeCertificate(): Promise<Certificate> {
     format: "der",
     type: "pkcs8",
   });
-  return check(certificate.toString("pem"), key.export({ type: "pkcs8", format: "pem" }).toString());
+  return check(certificate.toString("pem"), key.export({ type: "pkcs8", format: "pem" }));
 }

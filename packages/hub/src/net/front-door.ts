@@ -44,7 +44,7 @@ export class FrontDoor {
     tls.on("secureConnection", (secure) => http.emit("connection", secure));
     tls.on("tlsClientError", (_error, secure) => secure.destroy());
     http.on("request", ({ socket }) => this.#known(socket));
-    http.on("upgrade", ({ socket }) => this.#known(socket as Socket));
+    http.on("upgrade", ({ socket }) => this.#known(socket));
     // Node begins to look for requests that take too long when its server listens; ours is handed its connections.
     http.emit("listening");
     this.#tcp = createTcpServer({ noDelay: true, keepAlive: true }, (socket) => {

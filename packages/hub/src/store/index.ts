@@ -1,16 +1,3 @@
 export { MemoryStore } from "./memory/memory-store.ts";
-export { openSqliteStore, type SqliteStoreOptions } from "./sqlite/sqlite-store.ts";
-export type {
-  Change,
-  HistoryQuery,
-  HistorySlice,
-  MembershipRow,
-  Outcome,
-  RoomRow,
-  SearchQuery,
-  SessionRow,
-  Snapshot,
-  Store,
-  StoredEvent,
-  UserRow,
-} from "./store.ts";
+export { openSqliteStore } from "./sqlite/sqlite-store.ts";
+export type { Change, HistoryQuery, Outcome, SearchQuery, Store, StoredEvent } from "./store.ts";

@@ -11,15 +11,15 @@ const USERS = 4;
 const ROOMS = 3;
 
 /** Everyone's first message in each room, in the order they are written at the beginning. */
-export function firstMessage(index: number): { room: RoomId; by: UserId; message: MessageId } {
+function firstMessage(index: number): { room: RoomId; by: UserId; message: MessageId } {
   const [room, by] = [Math.floor(index / USERS) + 1, (index % USERS) + 1];
   return { room: room as RoomId, by: by as UserId, message: (index + 1) as MessageId };
 }
 
-const user = fc.integer({ min: 1, max: USERS }) as fc.Arbitrary<number> as fc.Arbitrary<UserId>;
-const room = fc.integer({ min: 1, max: ROOMS + 1 }) as fc.Arbitrary<number> as fc.Arbitrary<RoomId>;
-const message = fc.integer({ min: 1, max: 30 }) as fc.Arbitrary<number> as fc.Arbitrary<MessageId>;
-const position = fc.integer({ min: 0, max: 200 }) as fc.Arbitrary<number> as fc.Arbitrary<Position>;
+const user = fc.integer({ min: 1, max: USERS }) as fc.Arbitrary<UserId>;
+const room = fc.integer({ min: 1, max: ROOMS + 1 }) as fc.Arbitrary<RoomId>;
+const message = fc.integer({ min: 1, max: 30 }) as fc.Arbitrary<MessageId>;
+const position = fc.integer({ min: 0, max: 200 }) as fc.Arbitrary<Position>;
 /** Milliseconds after the beginning of a step. */
 const at = fc.integer({ min: 0, max: STEP_MS * 2 });
 const time = fc.integer({ min: 0, max: STEP_MS * 30 });
