@@ -32,7 +32,9 @@ export interface Store {
   message(room: RoomId, id: MessageId): Promise<Message | undefined>;
   /**
    * What happened in these rooms after `after`, in order, up to about `bytes` bytes of text and 1,000 entries.
-   * `upTo` is how far the answer reaches: nothing of these rooms in (after, upTo] is missing from it.
+   * `upTo` is how far the answer reaches: nothing of these rooms in (after, upTo] is missing from it. When nothing is
+   * left, it is the store's newest position. Messages come as they are now. Of what happened since to a message that lies
+   * before `after`, the last edit and each person's last word with each reaction are told, or only that it was deleted.
    */
   events(query: {
     after: Position;

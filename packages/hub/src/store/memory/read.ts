@@ -64,10 +64,18 @@ export function readEvents(state: State, query: { after: Position; rooms: readon
   return { events, upTo: Math.max(query.after, state.position) as Position };
 }
 
-/** Of a deleted message only the deletion is told, of several edits the last. */
-function isStillSo({ position, message, what }: MessageChange): boolean {
-  if (what.type === "deleted") return true;
-  return message.deleted === undefined && (what.type !== "edited" || message.edited?.position === position);
+/** Does nothing that came later make it pointless: a deletion, another edit, the same person with the same reaction? */
+function isStillSo(change: MessageChange, _: number, changes: readonly MessageChange[]): boolean {
+  return !changes.some(
+    ({ position, message, by, what }) =>
+      position > change.position &&
+      message === change.message &&
+      (what.type === "deleted" || (reactionOf(what) === reactionOf(change.what) && by === change.by)),
+  );
+}
+
+function reactionOf(what: MessageChange["what"]): string | undefined {
+  return what.type === "reaction" ? what.reaction : undefined;
 }
 
 function toEvent(stored: StoredMessage, change: MessageChange | undefined): StoredEvent {

@@ -116,6 +116,7 @@ class SqliteStore implements Store {
   }
 
   async backup(path: string): Promise<void> {
+    await this.#reader.call("ready"); // not once the store is closed
     const copier = openReader(this.#file); // its own thread: a copy takes as long as the disk needs
     try {
       await copier.call("copy", resolve(path));

@@ -52,13 +52,13 @@ export interface Tables {
     replyTo: MessageId | null;
     /** A JSON array of people, in order of appearance; null for none. */
     mentions: string | null;
-    /** Position and time of the last edit, and of the deletion. */
-    edited: Position | null;
     editedAt: Time | null;
-    deleted: Position | null;
     deletedAt: Time | null;
   };
-  /** What happened to messages after they were written, for those who catch up. */
+  /**
+   * What happened to messages after they were written, for those who catch up: of each message the last edit and what
+   * each person did last with each reaction, or, when it was deleted, only that.
+   */
   change: {
     room: RoomId;
     position: Position;

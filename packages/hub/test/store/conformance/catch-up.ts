@@ -1,4 +1,4 @@
-import type { MessageId, Position, RoomId } from "@wireside/protocol";
+import type { MessageId, Position, RoomId, UserId } from "@wireside/protocol";
 import { describe, expect, it } from "vitest";
 import type { Store, StoredEvent } from "../../../src/store/index.ts";
 import { START, addRoom, message, populate, post, write } from "../fixture.ts";
@@ -44,30 +44,17 @@ export function catchUp(store: () => Store): void {
         mentions: [bob],
         at: 200,
       });
-      const given = await write(store(), {
-        type: "reaction",
-        room,
-        message: a,
-        by: bob,
-        reaction: "+1",
-        on: true,
-        at: 201,
-      });
-      const taken = await write(store(), {
-        type: "reaction",
-        room,
-        message: a,
-        by: bob,
-        reaction: "+1",
-        on: false,
-        at: 202,
-      });
+      const react = (by: UserId, on: boolean) =>
+        write(store(), { type: "reaction", room, message: a, by, reaction: "+1", on, at: 201 });
+      const given = await react(alice, true);
+      await react(bob, true);
+      const taken = await react(bob, false);
       const deleted = await write(store(), { type: "delete", room, message: b, by: alice, anyone: true, at: 203 });
       const reaction = { type: "reaction", room, message: a, by: bob, reaction: "+1" };
       expect(await events([room], b)).toEqual({
         events: [
           { type: "edited", position: edited.id, room, message: a, text: "A", mentions: [bob], at: 200 },
-          { ...reaction, position: given.id, on: true },
+          { ...reaction, position: given.id, by: alice, on: true },
           { ...reaction, position: taken.id, on: false },
           { type: "deleted", position: deleted.id, room, message: b, by: alice, at: 203 },
         ],

@@ -80,13 +80,11 @@ const SCHEMA = [
     note TEXT,
     replyTo INTEGER,
     mentions TEXT,
-    edited INTEGER,
     editedAt INTEGER,
-    deleted INTEGER,
     deletedAt INTEGER
   ) STRICT`,
   // With all that counting the unread asks for, so that it reads nothing else.
-  `CREATE INDEX messageRoom ON message (room, id, "by", note, deleted)`,
+  `CREATE INDEX messageRoom ON message (room, id, "by", note, deletedAt)`,
   `CREATE UNIQUE INDEX messageNonce ON message ("by", nonce) WHERE nonce IS NOT NULL`,
 
   `CREATE TABLE change (
@@ -98,6 +96,8 @@ const SCHEMA = [
     reaction TEXT,
     PRIMARY KEY (room, position)
   ) STRICT, WITHOUT ROWID`,
+
+  `CREATE INDEX changeMessage ON change (message)`,
 
   `CREATE TABLE reaction (
     message INTEGER NOT NULL,

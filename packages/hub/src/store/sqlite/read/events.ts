@@ -34,7 +34,7 @@ interface Range {
 export function createEvents(statements: Statements, load: LoadMessages) {
   const newest = statements.prepare<object, { position: Position }>((q) => q.selectFrom("hub").select("position"));
   // Room by room, through the index: the rooms of one person are few beside all that is said on a hub.
-  // A change of a message that is in the same answer, or deleted since, adds nothing: messages come as they are now.
+  // A change of a message that was not seen before adds nothing: messages come as they are now.
   const select = statements.prepare<Range, Entry>(
     (_, p) => sql`
     SELECT message.room, message.id AS position, message.id AS message, message."by", NULL AS reaction,
@@ -47,11 +47,6 @@ export function createEvents(statements: Statements, load: LoadMessages) {
     FROM json_each(${p("rooms")}) AS mine CROSS JOIN change ON change.room = mine.value
       CROSS JOIN message ON message.id = change.message
     WHERE change.position > ${p("after")} AND change.position <= ${p("upTo")} AND change.message <= ${p("seen")}
-      AND CASE change.type
-        WHEN 'deleted' THEN 1
-        WHEN 'edited' THEN message.deleted IS NULL AND message.edited = change.position
-        ELSE message.deleted IS NULL
-      END
     ORDER BY position LIMIT ${p("limit")}`,
   );
 

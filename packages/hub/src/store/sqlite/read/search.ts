@@ -31,7 +31,7 @@ export function createSearch(statements: Statements, load: LoadMessages, findTim
     (_, p) => sql`
     SELECT message.id FROM json_each(${p("rooms")}) AS mine CROSS JOIN message ON message.id IN (
       SELECT id FROM message
-      WHERE room = mine.value AND id >= ${p("from")} AND id < ${p("before")} AND note IS NULL AND deleted IS NULL
+      WHERE room = mine.value AND id >= ${p("from")} AND id < ${p("before")} AND note IS NULL AND deletedAt IS NULL
         AND (${p("by")} IS NULL OR "by" = ${p("by")})
       ORDER BY id DESC LIMIT ${p("limit")}
     )

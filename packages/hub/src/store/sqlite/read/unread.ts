@@ -16,7 +16,7 @@ export function createUnread(statements: Statements) {
           .where("id", ">", p("after"))
           .where("by", "<>", p("user"))
           .where("note", "is", null)
-          .where("deleted", "is", null)
+          .where("deletedAt", "is", null)
           .limit(sql.lit(LIMITS.unreadCount))
           .as("unread"),
       )

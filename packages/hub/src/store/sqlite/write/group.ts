@@ -2,12 +2,13 @@ import type Database from "better-sqlite3";
 import type { Change, Outcome } from "../../store.ts";
 import { isOfOneChange } from "../failure.ts";
 import { Statements } from "../statement.ts";
-import { createAmending } from "./amend.ts";
+import { createEdits } from "./edits.ts";
 import { createInvites } from "./invites.ts";
 import { Log } from "./log.ts";
 import { done, refused, type Appliers } from "../../outcome.ts";
 import { createPeople } from "./people.ts";
 import { createPosting } from "./post.ts";
+import { createReactions } from "./reactions.ts";
 import { createRooms } from "./rooms.ts";
 import { createSessions } from "./sessions.ts";
 
@@ -29,7 +30,8 @@ export function createWriteGroup(database: Database.Database): WriteGroup {
   );
   const appliers: Appliers<Change["type"]> = {
     ...createPosting(statements, log),
-    ...createAmending(statements, log),
+    ...createEdits(statements, log),
+    ...createReactions(statements, log),
     ...createRooms(statements, log),
     ...createPeople(statements, invites),
     ...createSessions(statements),
