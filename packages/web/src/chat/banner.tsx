@@ -9,7 +9,7 @@ import { waitText } from "../hub/explain.ts";
 export function ConnectionBanner() {
   const client = useClient();
   const connection = useHub((state) => state.connection);
-  const waiting = useHub((state) => state.pending.length);
+  const waiting = useHub((state) => state.pending.filter(({ failed }) => failed === undefined).length);
   const left = useCountdown(connection.state === "waiting" ? connection.retryAt : undefined);
   const isSlow = useSlow(connection.state === "connecting");
 

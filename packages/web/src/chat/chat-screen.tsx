@@ -80,7 +80,7 @@ function Panes({ you }: { you: UserId }) {
           <ConversationPane
             key={room.id}
             room={room}
-            target={route.message}
+            route={route}
             showsPeople={showsPeople}
             onPeople={() => setWantsPeople(!showsPeople)}
             onOver={setOver}

@@ -7,6 +7,13 @@ export interface Route {
   message: MessageId | undefined;
 }
 
+/** A route, and the how manyth it is: going to the same place again is going there. */
+export interface Visit extends Route {
+  visit: number;
+}
+
+let visits = 0;
+
 export function parseRoute(hash: string): Route {
   const [, room, message] = /^#room\/(\d{1,15})(?:\/message\/(\d{1,15}))?$/u.exec(hash) ?? [];
   return {
@@ -33,16 +40,16 @@ export function go(route: Partial<Route>, { replace = false } = {}): void {
   dispatchEvent(new PopStateEvent("popstate"));
 }
 
-export function useRoute(): Route {
-  const hash = useSyncExternalStore(subscribe, () => location.hash);
-  return parseRoute(hash);
+export function useRoute(): Visit {
+  const visit = useSyncExternalStore(subscribe, () => visits);
+  return { ...parseRoute(location.hash), visit };
 }
 
 function subscribe(changed: () => void): () => void {
-  addEventListener("popstate", changed);
-  addEventListener("hashchange", changed);
-  return () => {
-    removeEventListener("popstate", changed);
-    removeEventListener("hashchange", changed);
+  const arrive = (): void => {
+    visits++;
+    changed();
   };
+  addEventListener("popstate", arrive);
+  return () => removeEventListener("popstate", arrive);
 }

@@ -1,7 +1,8 @@
 import type { HubState } from "@wireside/client";
-import type { MessageId, Room } from "@wireside/protocol";
+import type { Room } from "@wireside/protocol";
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import type { Over } from "../chat/over-dialog.tsx";
+import { go, type Visit } from "../chat/route.ts";
 import { useSession } from "../chat/session.ts";
 import { Composer } from "../composer/composer.tsx";
 import { useDraft } from "../composer/use-draft.ts";
@@ -19,16 +20,16 @@ import { useReading, useUnreadLine } from "./use-reading.ts";
 
 interface ConversationPaneProps {
   room: Room;
-  /** The message the address names. */
-  target: MessageId | undefined;
+  /** The message the address names, and the visit that brought one here. */
+  route: Visit;
   showsPeople: boolean;
   onPeople: () => void;
   onOver: (over: Over) => void;
 }
 
 /** One conversation: its head, its messages, and the box one writes in. Keyed by the room. */
-export function ConversationPane({ room, target, showsPeople, onPeople, onOver }: ConversationPaneProps) {
-  const history = useHistory(room, target);
+export function ConversationPane({ room, route, showsPeople, onPeople, onOver }: ConversationPaneProps) {
+  const history = useHistory(room, route);
   const view = useStore(history);
   const { besides } = useSession();
   const beside = useStore(besides).get(room.id) ?? NOTHING_BESIDE;
@@ -45,7 +46,8 @@ export function ConversationPane({ room, target, showsPeople, onPeople, onOver }
     [room.id, you?.id, view.window, unreadAfter, pending, beside],
   );
   const onKey = useKeysOnMessage(actions);
-  const showNewest = useCallback(() => void history.showNewest(), [history]);
+  // The address no longer names a message then, so that a reload opens the room where one left it.
+  const showNewest = useCallback(() => go({ room: room.id }, { replace: true }), [room.id]);
   const editLast = useCallback(() => {
     const own = view.window.newer ? undefined : view.window.messages.findLast((message) => canEdit(message, you));
     if (own !== undefined) actions.edit(own.id);
@@ -69,6 +71,7 @@ export function ConversationPane({ room, target, showsPeople, onPeople, onOver }
           rows={rows}
           editing={editing}
           onAtEnd={setAtEnd}
+          onNewest={showNewest}
           onKey={onKey}
         />
         <TypingLine room={room.id} />
@@ -90,7 +93,7 @@ export function ConversationPane({ room, target, showsPeople, onPeople, onOver }
 const NOTHING_BESIDE: Beside = { asides: [], presence: [] };
 
 /** The room's history, opened at the first unread message, or at the one the address names. */
-function useHistory(room: Room, target: MessageId | undefined): ConversationHistory {
+function useHistory(room: Room, { message: target, visit }: Visit): ConversationHistory {
   const client = useClient();
   const history = useMemo(() => new ConversationHistory(client, room.id), [client, room.id]);
   const opened = useRef<ConversationHistory>(undefined);
@@ -103,7 +106,7 @@ function useHistory(room: Room, target: MessageId | undefined): ConversationHist
     if (target !== undefined) void history.showMessage(target);
     else if (isFirst) void history.open(known?.readUpTo ?? ZERO, known?.unread ?? 0);
     else void history.showNewest();
-  }, [client, history, target]);
+  }, [client, history, target, visit]);
   useEffect(() => {
     if (isLive && history.get().failed !== undefined) void history.retry();
   }, [history, isLive]);

@@ -18,12 +18,13 @@ interface MessageListProps {
   rows: readonly Row[];
   editing: MessageId | undefined;
   onAtEnd: (isAtEnd: boolean) => void;
+  onNewest: () => void;
   onKey: (event: KeyboardEvent, row: Row) => void;
 }
 
 /** The conversation: only the rows in sight are in the page; more history is asked for before its edge is reached. */
 export const MessageList = memo(function MessageList(props: MessageListProps) {
-  const { room, history, view, rows, editing, onAtEnd, onKey } = props;
+  const { room, history, view, rows, editing, onAtEnd, onNewest, onKey } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const focus = useListFocus(rows);
   const virtualizer = useRowVirtualizer(scroller, rows, focus.index);
@@ -47,7 +48,7 @@ export const MessageList = memo(function MessageList(props: MessageListProps) {
     const row = focus.rowOf(event);
     if (row === undefined) return;
     if (event.key === "Home") void history.showOldest();
-    else if (event.key === "End") void history.showNewest();
+    else if (event.key === "End") onNewest();
     else if (event.key === "ArrowUp" && !event.altKey) focus.move(-1, virtualizer);
     else if (event.key === "ArrowDown" && !event.altKey) focus.move(1, virtualizer);
     else return onKey(event, row);
@@ -67,6 +68,7 @@ export const MessageList = memo(function MessageList(props: MessageListProps) {
         aria-busy={loading !== undefined}
         onKeyDown={onKeyDown}
         onFocus={focus.onFocus}
+        onBlur={focus.onBlur}
       >
         <div className="list-body" style={{ height: virtualizer.getTotalSize() }}>
           {items.map(({ key, index, start }) => {
@@ -113,7 +115,7 @@ export const MessageList = memo(function MessageList(props: MessageListProps) {
       {isSettled && !isAtEnd && rows.length > 0 && (
         <Button
           className="jump-button"
-          onPress={() => void history.showNewest()}
+          onPress={onNewest}
           aria-label={newer > 0 ? `Jump to newest, ${newer} new` : "Jump to newest"}
         >
           <ArrowDown size={16} aria-hidden />

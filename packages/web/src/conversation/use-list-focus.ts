@@ -13,6 +13,7 @@ interface ListFocus {
   /** The row a key was pressed on; undefined when it was on something inside a row. */
   rowOf(event: KeyboardEvent): Row | undefined;
   onFocus: (event: FocusEvent) => void;
+  onBlur: (event: FocusEvent) => void;
 }
 
 /** Arrow keys over messages: one of them is reached by Tab, and the arrows move from there. */
@@ -23,6 +24,13 @@ export function useListFocus(rows: readonly Row[]): ListFocus {
 
   const onFocus = useCallback((event: FocusEvent) => {
     if (isRowElement(event.target)) setKey(keyOf(event.target));
+  }, []);
+
+  // Coming back to the list later begins at what is in sight then; a menu or dialog of a row does not count as leaving.
+  const onBlur = useCallback((event: FocusEvent) => {
+    const next = event.relatedTarget;
+    const isLeaving = next instanceof Element && !event.currentTarget.contains(next) && next.closest(OVER) === null;
+    if (isLeaving) setKey(undefined);
   }, []);
 
   return {
@@ -51,8 +59,12 @@ export function useListFocus(rows: readonly Row[]): ListFocus {
       return rows.find((row) => row.key === pressed);
     },
     onFocus,
+    onBlur,
   };
 }
+
+/** What lies over the page while a row is acted on. */
+const OVER = ".popover, .overlay";
 
 function isFocusable(row: Row | undefined): boolean {
   return row?.kind === "message" || row?.kind === "pending";

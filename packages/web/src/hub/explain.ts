@@ -16,7 +16,8 @@ export function explain(error: unknown, now = Date.now()): Explanation {
     return { says, advice: "Reload the page; report it if it stays.", code: "page", retryAt: undefined };
   }
   const retryAt = error.retryAfterMs === undefined ? undefined : now + error.retryAfterMs;
-  const advice = error.code === "rate_limited" ? "Too much in too short a time: wait a little." : error.advice;
+  // For this one the time to wait is the advice.
+  const advice = error.code === "rate_limited" ? "" : error.advice;
   return { says: error.message, advice, code: error.code, retryAt };
 }
 
