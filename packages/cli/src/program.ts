@@ -12,7 +12,7 @@ export interface HubArguments {
   web?: string;
   cert?: string;
   key?: string;
-  limit: readonly RateLimit[];
+  limit?: readonly RateLimit[];
   log: string;
   json?: boolean;
 }
@@ -89,12 +89,7 @@ function addHub(program: Command, actions: Actions): void {
     .option("--web <dir>", "folder of the built page (default: the one in the checkout)")
     .option("--cert <file>", "your own certificate, PEM, instead of the one made at first start")
     .option("--key <file>", "the key of that certificate, PEM")
-    .option(
-      "--limit <name=rate>",
-      "change a rate limit, as messages=20/s or joins=off; may be given again",
-      rateLimit,
-      [],
-    )
+    .option("--limit <name=rate>", "change a rate limit, as messages=20/s or joins=off; may be given again", rateLimit)
     .addOption(
       new Option("--log <level>", "what is logged, to standard error")
         .choices(["silent", "error", "warn", "info", "debug", "trace"])
@@ -147,11 +142,14 @@ function addInvite(program: Command, actions: Actions): void {
 /** How to come to a hub and into it: the same for every client command. */
 function addContact(command: Command): Command {
   return command
-    .option("--name <name>", "your name on the hub (default: the one you had there, else your user name here)")
-    .option("--password-file <file>", "file with your password; without it you are asked on a terminal")
+    .option("--name <name>", "your name on the hub (default: you are asked on a terminal; else your user name here)")
+    .option(
+      "--password-file <file>",
+      "file with your password as its first line (default: you are asked on a terminal)",
+    )
     .option("--invite <code>", "an invite, code or link: makes your account on the hub it names")
     .option("--fingerprint <hex>", "what the hub's certificate must be")
-    .option("--no-remember", "keep nothing: neither your session nor the hub's fingerprint");
+    .option("--no-remember", "keep no session: next time the name is not yours by itself");
 }
 
 function addDoctor(program: Command, actions: Actions): void {
@@ -183,7 +181,7 @@ function days(text: string): number {
   return value;
 }
 
-function rateLimit(text: string, before: readonly RateLimit[]): readonly RateLimit[] {
+function rateLimit(text: string, before: readonly RateLimit[] = []): readonly RateLimit[] {
   const [, name, rate] = /^([a-z]+)=(off|\d+(?:\.\d+)?\/s)$/i.exec(text) ?? [];
   if (name === undefined || rate === undefined || Number.parseFloat(rate) === 0)
     throw new InvalidArgumentError("It is NAME=NUMBER/s, or NAME=off.");

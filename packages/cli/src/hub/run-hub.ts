@@ -40,7 +40,7 @@ function hubOptions(given: HubArguments, access: Access | undefined, web: string
     port,
     data,
     log,
-    rates: rateOptions(given.limit),
+    rates: rateOptions(given.limit ?? []),
     ...(host === undefined ? {} : { host }),
     ...(name === undefined ? {} : { name }),
     ...(cert === undefined ? {} : { cert }),

@@ -1,11 +1,11 @@
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import type { ClientEvent, HubClient } from "@wireside/client";
-import type { Position, RoomId } from "@wireside/protocol";
+import type { RoomId } from "@wireside/protocol";
 import { EXIT, errorLine, exitOf, type Exit } from "../errors.ts";
 import { jsonLine } from "../text/neutralise.ts";
 import { connectionLine, eventJson, eventText } from "./event-text.ts";
-import { post } from "./post.ts";
+import { onlineLine, post } from "./post.ts";
 
 export interface PipeOptions {
   input: Readable;
@@ -20,49 +20,70 @@ export interface PipeOptions {
   signal: AbortSignal;
 }
 
-/** How long the hub may take to show us our own last message. */
+/** Messages on their way at one time; the client keeps their order. */
+const IN_FLIGHT = 256;
+/** How long the hub may take to show us our own last message, in ms. */
 const ECHO_MS = 2_000;
 
 /**
- * Posts each line of input, one after the other, and writes each event as a line. Resolves when every line is on the
- * hub's disk or was refused; each refusal is told on `errors` and decides the exit.
+ * Posts each line of input and writes each event as a line. Resolves when every message is on the hub's disk or was
+ * refused; each refusal is told on `errors` and decides the exit.
  */
 export async function runPipe(client: HubClient, options: PipeOptions): Promise<Exit> {
   const { output, errors, json } = options;
-  const print = (line: string | undefined): void => void (line !== undefined && output.write(`${line}\n`));
   const show = (event: ClientEvent): void => {
-    print(json ? jsonLine(eventJson(event, client.state)) : eventText(event, client.state));
-    const line = connectionLine(event, Date.now());
-    if (line !== undefined) errors.write(`${line}\n`);
+    const line = json ? jsonLine(eventJson(event, client.state)) : eventText(event, client.state);
+    if (line !== undefined) output.write(`${line}\n`);
+    const aside = connectionLine(event, Date.now());
+    if (aside !== undefined) errors.write(`${aside}\n`);
   };
-  const ended = endOf(client, options);
+  const over = endOf(client, options);
   const stopEvents = client.on(show);
-  let exit: Exit = EXIT.done;
-  let last = 0 as Position;
-  const reading = (async () => {
-    for await (const line of createInterface({ input: options.input, crlfDelay: Infinity, signal: ended.signal })) {
-      if (ended.signal.aborted) return;
-      try {
-        last = (await post(client, line, options, print, ended.signal)) ?? last;
-      } catch (error) {
-        if (ended.signal.aborted) return;
-        errors.write(`${errorLine(error)}\n`);
-        exit = exitOf(error);
-      }
-    }
-    if (options.listen) await ended.promise;
-    await untilSeen(client, last);
-  })();
   try {
-    await Promise.race([reading, ended.promise]);
+    const posting = postLines(client, options, over.signal);
+    const exit = await Promise.race([posting, over.promise]);
+    if (exit !== undefined && options.listen) await over.promise;
+    return exit ?? EXIT.done;
   } finally {
     stopEvents();
   }
+}
+
+/** Posts until the input ends. Resolves with how that went, when nothing is on its way any more. */
+async function postLines(client: HubClient, options: PipeOptions, signal: AbortSignal): Promise<Exit> {
+  const { input, output, errors, json } = options;
+  const onTheirWay = new Set<Promise<void>>();
+  let exit: Exit = EXIT.done;
+  let last = 0;
+  const refused = (error: unknown): void => {
+    if (signal.aborted) return;
+    errors.write(`${errorLine(error)}\n`);
+    exit = exitOf(error);
+  };
+  const track = (sent: Promise<{ id: number }>): void => {
+    const settled = sent
+      .then(({ id }) => void (last = Math.max(last, id)), refused)
+      .finally(() => onTheirWay.delete(settled));
+    onTheirWay.add(settled);
+  };
+  for await (const line of createInterface({ input, crlfDelay: Infinity, signal })) {
+    if (signal.aborted) break;
+    try {
+      const asked = await post(client, line, options.room);
+      if (asked.kind === "message") track(asked.sent);
+      else if (asked.kind === "list") output.write(`${onlineLine(client, json)}\n`);
+    } catch (error) {
+      refused(error);
+    }
+    while (onTheirWay.size >= IN_FLIGHT) await Promise.race(onTheirWay);
+  }
+  await Promise.all(onTheirWay);
+  await untilSeen(client, last);
   return exit;
 }
 
 /** An acknowledgement may come before the message itself: waits for that, so that the output is whole. */
-function untilSeen(client: HubClient, position: Position): Promise<void> {
+function untilSeen(client: HubClient, position: number): Promise<void> {
   return new Promise((resolve) => {
     const seen = (): void => {
       if (client.state.position < position) return;
@@ -70,19 +91,22 @@ function untilSeen(client: HubClient, position: Position): Promise<void> {
       clearTimeout(late);
       resolve();
     };
-    const late = setTimeout(resolve, ECHO_MS);
+    const late = setTimeout(resolve, ECHO_MS).unref();
     const stop = client.subscribe(seen);
     seen();
   });
 }
 
 /** What ends it before its time: the caller, nobody reading our output any more, or the connection closed for good. */
-function endOf(client: HubClient, { output, signal }: PipeOptions): { promise: Promise<void>; signal: AbortSignal } {
+function endOf(
+  client: HubClient,
+  { output, signal }: PipeOptions,
+): { promise: Promise<undefined>; signal: AbortSignal } {
   const over = new AbortController();
-  const promise = new Promise<void>((resolve, reject) => {
+  const promise = new Promise<undefined>((resolve, reject) => {
     const end = (error?: Error): void => {
       over.abort();
-      if (error === undefined) resolve();
+      if (error === undefined) resolve(undefined);
       else reject(error);
     };
     signal.addEventListener("abort", () => end(), { once: true });
@@ -92,6 +116,6 @@ function endOf(client: HubClient, { output, signal }: PipeOptions): { promise: P
       if (event.type === "connection" && event.connection.state === "closed") end(event.connection.because);
     });
   });
-  promise.catch(() => undefined); // it is raced with the reading, and may come when that is over
+  promise.catch(() => undefined); // it may come when nobody waits for it any more
   return { promise, signal: over.signal };
 }
