@@ -18,7 +18,7 @@ export function ensureInstalled(folder = ROOT) {
   if (isInstalled(folder)) return;
   process.stderr.write(`Installing the packages of ${join(folder, "package-lock.json")} …\n`);
   const npm = npmCommand();
-  const { status, error } = spawnSync(npm.file, [...npm.arguments, "ci"], {
+  const { status, error } = spawnSync(npm.file, [...npm.arguments, "ci", "--loglevel=error"], {
     cwd: folder,
     stdio: ["ignore", 2, 2],
     shell: npm.shell,
