@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
+import { temporaryFolder } from "../hub-process.ts";
 import { come, openHub, says } from "../local-hub.ts";
 import { describeWith } from "../needs.ts";
 import { buildPage, openBrowser } from "./built-page.ts";
@@ -111,5 +112,50 @@ describeWith(["chromium"], "the page", () => {
     await page.getByLabel("Password").fill("correct horse");
     await page.keyboard.press("Enter");
     await page.getByRole("textbox", { name: /message/i }).waitFor();
+  });
+
+  it("stays in when its person sets a password, which ends the session it had", async () => {
+    const hub = await openHub({ web: built.path });
+    const page = await openBrowser(hub.url);
+    await page.getByRole("textbox", { name: "Nickname" }).fill("Ann");
+    await page.keyboard.press("Enter");
+    await page.getByRole("textbox", { name: /message/i }).waitFor();
+    await page.getByRole("button", { name: "Settings" }).click();
+    await page.getByRole("tab", { name: "Password" }).click();
+    await page.getByLabel("New password").fill("correct horse");
+    await page.keyboard.press("Enter");
+    await page.getByText("The password is set.").waitFor();
+    await page.getByRole("textbox", { name: /message/i }).fill("still here");
+    await page.keyboard.press("Enter");
+    await page.getByRole("article").getByText("still here").waitFor();
+    await page.getByText("sending…").waitFor({ state: "detached" });
+  });
+
+  it("keeps what is written while the hub is away, and sends it once when it is back", async () => {
+    const folder = await temporaryFolder("away");
+    onTestFinished(folder.remove);
+    const first = await openHub({ web: built.path, data: folder.path });
+    const page = await openBrowser(first.url);
+    await page.getByRole("textbox", { name: "Nickname" }).fill("Ann");
+    await page.keyboard.press("Enter");
+    const box = page.getByRole("textbox", { name: /message/i });
+    await box.fill("before");
+    await page.keyboard.press("Enter");
+    await page.getByRole("article").getByText("before").waitFor();
+    await first.stop();
+    await page.getByText("Not connected.").waitFor();
+    await box.fill("while it was away");
+    await page.keyboard.press("Enter");
+    await page.getByText("sending…").waitFor();
+    const second = await openHub({ web: built.path, data: folder.path, port: first.port });
+    await page.getByRole("button", { name: "Try now" }).click();
+    await page.getByText("Not connected.").waitFor({ state: "detached" });
+    await page.getByText("sending…").waitFor({ state: "detached" });
+    const ben = await come(second, "Ben");
+    const { messages } = await ben.client.call("history", { params: { room: String(ben.lobby) } });
+    expect(messages.filter(({ note }) => note === undefined).map(({ text }) => text)).toEqual([
+      "before",
+      "while it was away",
+    ]);
   });
 });

@@ -1,7 +1,9 @@
 import type { HubClient } from "@wireside/client";
+import { WiresideError } from "@wireside/protocol";
 import { useCallback, useEffect, useState } from "react";
 import { ChatScreen } from "./chat/chat-screen.tsx";
 import type { Entrance } from "./hub/entrance.ts";
+import { sessionRenewed } from "./hub/renewal.ts";
 import { JoinScreen } from "./join/join-screen.tsx";
 import { takeInvite } from "./join/invite-link.ts";
 
@@ -14,7 +16,17 @@ export function App({ entrance }: { entrance: Entrance }) {
   const [invite] = useState(takeInvite);
 
   const enter = useCallback(() => setStage({ at: "chat", client: entrance.connect() }), [entrance]);
-  const leave = useCallback((because: unknown) => setStage({ at: "join", invite: undefined, because }), []);
+  const leave = useCallback(
+    async (because: unknown): Promise<void> => {
+      // The session may have ended because it was replaced by another one, which is ours too.
+      const isEnded = because instanceof WiresideError && because.code === "session_ended";
+      if (isEnded) await sessionRenewed();
+      const isKnown = isEnded && (await entrance.isKnown().catch(() => false));
+      if (isKnown) enter();
+      else setStage({ at: "join", invite: undefined, because });
+    },
+    [entrance, enter],
+  );
 
   useEffect(() => {
     let isCurrent = true;

@@ -20,7 +20,7 @@ import { NARROW, ROOMY, useMedia } from "./use-media.ts";
 interface ChatScreenProps {
   client: HubClient;
   /** Called when one is out: signed out, or the session ended. */
-  onLeave: (because: unknown) => void;
+  onLeave: (because: unknown) => Promise<void>;
 }
 
 /** Everything behind the join screen. */
@@ -38,7 +38,7 @@ function Chat({ onLeave }: Pick<ChatScreenProps, "onLeave">) {
   const you = useHub((state) => state.you?.id);
 
   useEffect(() => {
-    if (connection.state === "closed") onLeave(connection.because);
+    if (connection.state === "closed") void onLeave(connection.because);
   }, [connection, onLeave]);
 
   if (you !== undefined) return <Panes key={you} you={you} />;

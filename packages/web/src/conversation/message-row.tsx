@@ -32,11 +32,12 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const by = useUser(message.by);
   const you = useHub((state) => state.you?.id);
   const isPrivate = useRoom(room)?.kind === "direct";
-  const [isHere, setHere] = useState(false);
+  const [isPointedAt, setPointedAt] = useState(false);
+  const [hasFocus, setFocus] = useState(false);
   const [isPicking, setPicking] = useState(false);
   const [isMenu, setMenu] = useState(false);
   const isDeleted = message.deletedAt !== undefined;
-  const showsTools = (isHere || isPicking || isMenu) && !isDeleted && !isEditing;
+  const showsTools = (isPointedAt || hasFocus || isPicking || isMenu) && !isDeleted && !isEditing;
 
   return (
     <article
@@ -49,10 +50,10 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       data-mentions-you={you !== undefined && message.mentions?.includes(you) === true}
       data-flash={isFlashed}
       aria-label={`${nameOf(by)}, ${clockText(message.at)}`}
-      onPointerEnter={() => setHere(true)}
-      onPointerLeave={() => setHere(false)}
-      onFocus={() => setHere(true)}
-      onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setHere(false)}
+      onPointerEnter={() => setPointedAt(true)}
+      onPointerLeave={() => setPointedAt(false)}
+      onFocus={() => setFocus(true)}
+      onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setFocus(false)}
       onKeyDown={(event) => {
         if (event.key !== "+" || event.target !== event.currentTarget || isDeleted) return;
         event.preventDefault();

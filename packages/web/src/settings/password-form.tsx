@@ -4,6 +4,7 @@ import { Field } from "../controls/field.tsx";
 import { tell } from "../controls/notices.tsx";
 import { Trouble } from "../controls/trouble.tsx";
 import { useClient, useHub } from "../hub/context.ts";
+import { renewSession } from "../hub/renewal.ts";
 
 /** Sets or changes the password. With one, the name is yours for good. */
 export function PasswordForm() {
@@ -15,7 +16,7 @@ export function PasswordForm() {
   const hasOne = you?.registered === true;
 
   const save = async (): Promise<void> => {
-    await client.call("setPassword", { body: { next, session: "cookie", ...(hasOne && { current }) } });
+    await renewSession(client.call("setPassword", { body: { next, session: "cookie", ...(hasOne && { current }) } }));
     setCurrent("");
     setNext("");
     tell("The password is set. Your other sessions have ended.");

@@ -5,6 +5,7 @@ import { Trouble } from "../controls/trouble.tsx";
 import { shortText } from "../conversation/time-text.ts";
 import { useClient } from "../hub/context.ts";
 import { useAnswer } from "../hub/use-answer.ts";
+import { clientName } from "./client-name.ts";
 
 /** Where one is signed in; each can be ended at once. */
 export function Sessions() {
@@ -21,7 +22,7 @@ export function Sessions() {
         {(answer ?? []).map((session) => (
           <li key={session.id}>
             <span className="pick-text">
-              <strong>{session.client === "" ? "Unnamed client" : session.client}</strong>
+              <strong title={session.client}>{clientName(session.client)}</strong>
               <small>
                 {session.address} · {session.current ? "this one" : `last seen ${shortText(session.seenAt)}`}
               </small>
@@ -30,7 +31,7 @@ export function Sessions() {
               <Button
                 className="button small danger"
                 onPress={() => end(session)}
-                aria-label={`End the session of ${session.client}`}
+                aria-label={`End the session of ${clientName(session.client)}`}
               >
                 End
               </Button>
