@@ -64,7 +64,7 @@ export function watch(client: HubClient): Someone {
     if (known === undefined) throw new Error(`the client is not in room ${String(id)}`);
     return known;
   };
-  return { client, you, lobby, events, sees: sees as Someone["sees"], room };
+  return { client, you, lobby, events, sees, room };
 }
 
 /** Does the event carry a message with this text? */

@@ -184,9 +184,7 @@ describe("read markers", () => {
     const folder = await temporaryFolder("read");
     const options = { data: folder.path, port: 0, host: "127.0.0.1", access: "open", log: "silent" } as const;
     let hub = await startHub(options);
-    const { token } = await (
-      await import("@wireside/client/node")
-    ).join({ address: `127.0.0.1:${String(hub.port)}`, name: "Ann" });
+    const { token } = await join({ address: `127.0.0.1:${String(hub.port)}`, name: "Ann" });
     const ann = await come(hub, "Ann", { token });
     const tablet = await come(hub, "Ann", { token });
     const ben = await come(hub, "Ben");
