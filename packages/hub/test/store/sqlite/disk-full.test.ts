@@ -78,13 +78,12 @@ it("a store that was closed while the disk was full has everything when opened a
   const { room, alice } = await populate(store);
   fill(disk, 200_000);
   let kept = 0;
-  const more = () => store.write([message(room, alice, "x".repeat(8_000))]);
-  for (let full = false; !full;) {
-    await more().then(
-      () => kept++,
-      () => (full = true),
+  const write = () =>
+    store.write([message(room, alice, "x".repeat(8_000))]).then(
+      () => true,
+      () => false,
     );
-  }
+  while (await write()) kept++;
   await store.close();
   rmSync(join(disk, "filler"));
   const again = await openSqliteStore({ file });

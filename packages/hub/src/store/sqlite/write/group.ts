@@ -44,26 +44,21 @@ export function createWriteGroup(database: Database.Database): WriteGroup {
   // The type ties each applier to its own kind of change; TypeScript cannot follow that through a lookup.
   const apply = (change: Change): Outcome => (appliers[change.type] as (change: Change) => Outcome)(change);
 
-  const [begin, commit, rollback, save, release, undo] = [
-    "BEGIN IMMEDIATE",
-    "COMMIT",
-    "ROLLBACK",
-    "SAVEPOINT change",
-    "RELEASE change",
-    "ROLLBACK TO change",
-  ].map((text) => database.prepare(text)) as [Statement, Statement, Statement, Statement, Statement, Statement];
+  const [begin, commit, rollback] = [
+    database.prepare("BEGIN IMMEDIATE"),
+    database.prepare("COMMIT"),
+    database.prepare("ROLLBACK"),
+  ];
 
+  const applyInside = createSavepoint(database);
   const applyAlone = (change: Change): Outcome => {
-    const isOneStatement = (change.type === "message" && change.mentions.length === 0) || change.type === "note";
-    if (!isOneStatement) save.run();
+    // A statement that fails undoes itself, so only what takes several needs a savepoint.
+    const isOneStatement = change.type === "note" || (change.type === "message" && change.mentions.length === 0);
     try {
-      return apply(change);
+      return isOneStatement ? apply(change) : applyInside(() => apply(change));
     } catch (error) {
       if (!isOfOneChange(error)) throw error;
-      if (!isOneStatement) undo.run();
       return refused("internal");
-    } finally {
-      if (!isOneStatement && database.inTransaction) release.run();
     }
   };
 
@@ -83,4 +78,25 @@ export function createWriteGroup(database: Database.Database): WriteGroup {
   };
 }
 
-type Statement = Database.Statement;
+/** Makes what runs inside it happen whole or not at all, without ending the transaction. */
+function createSavepoint(database: Database.Database): (run: () => Outcome) => Outcome {
+  const [save, release, undo] = [
+    database.prepare("SAVEPOINT change"),
+    database.prepare("RELEASE change"),
+    database.prepare("ROLLBACK TO change"),
+  ];
+  return (run) => {
+    save.run();
+    try {
+      const outcome = run();
+      release.run();
+      return outcome;
+    } catch (error) {
+      if (database.inTransaction) {
+        undo.run();
+        release.run();
+      }
+      throw error;
+    }
+  };
+}
