@@ -102,7 +102,7 @@ function MemberList({ title, members, room, isOnline }: MemberListProps) {
   const [most, setMost] = useState(SHOWN_AT_FIRST);
   if (members.length === 0) return null;
   return (
-    <section className="members" aria-label={`${title}, ${members.length}`}>
+    <section className="members" data-online={isOnline} aria-label={`${title}, ${members.length}`}>
       <h3>
         {title} <span>{members.length}</span>
       </h3>
