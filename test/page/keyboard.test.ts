@@ -158,4 +158,19 @@ describeWith(["chromium"], "the page", () => {
       "while it was away",
     ]);
   });
+
+  it("shows the way in again, without an error, after signing out", async () => {
+    const hub = await openHub({ web: built.path });
+    const page = await openBrowser(hub.url);
+    await page.getByRole("textbox", { name: "Nickname" }).fill("Ann");
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: /^Ann/ }).click();
+    const signedOut = page.waitForResponse((response) => response.url().endsWith("/logout"));
+    await page.getByRole("menuitem", { name: "Sign out" }).click();
+    await signedOut;
+    await page.getByRole("textbox", { name: "Nickname" }).waitFor();
+    expect(await page.getByRole("alert").count()).toBe(0);
+    await page.reload();
+    await page.getByRole("textbox", { name: "Nickname" }).waitFor();
+  });
 });

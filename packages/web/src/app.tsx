@@ -2,6 +2,7 @@ import type { HubClient } from "@wireside/client";
 import { WiresideError } from "@wireside/protocol";
 import { useCallback, useEffect, useState } from "react";
 import { ChatScreen } from "./chat/chat-screen.tsx";
+import { Notices } from "./controls/notices.tsx";
 import type { Entrance } from "./hub/entrance.ts";
 import { sessionRenewed } from "./hub/renewal.ts";
 import { JoinScreen } from "./join/join-screen.tsx";
@@ -41,7 +42,13 @@ export function App({ entrance }: { entrance: Entrance }) {
     };
   }, [entrance, enter, invite]);
 
-  if (stage.at === "door") return null;
-  if (stage.at === "chat") return <ChatScreen client={stage.client} onLeave={leave} />;
-  return <JoinScreen entrance={entrance} invite={stage.invite} because={stage.because} onEnter={enter} />;
+  return (
+    <>
+      {stage.at === "chat" && <ChatScreen client={stage.client} onLeave={leave} />}
+      {stage.at === "join" && (
+        <JoinScreen entrance={entrance} invite={stage.invite} because={stage.because} onEnter={enter} />
+      )}
+      <Notices />
+    </>
+  );
 }

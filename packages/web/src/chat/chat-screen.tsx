@@ -2,7 +2,6 @@ import type { HubClient } from "@wireside/client";
 import type { UserId } from "@wireside/protocol";
 import { useEffect, useMemo, useState } from "react";
 import { keepOutbox } from "../composer/outbox.ts";
-import { Notices } from "../controls/notices.tsx";
 import { ConversationPane } from "../conversation/conversation-pane.tsx";
 import { ClientContext, useClient, useHub, useRoom } from "../hub/context.ts";
 import { PeoplePane } from "../people/people-pane.tsx";
@@ -28,7 +27,6 @@ export function ChatScreen({ client, onLeave }: ChatScreenProps) {
   return (
     <ClientContext value={client}>
       <Chat onLeave={onLeave} />
-      <Notices />
     </ClientContext>
   );
 }
