@@ -73,7 +73,7 @@ function JumpToDate({ onDate }: { onDate: (at: Time) => void }) {
   };
   return (
     <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
-      <IconButton label="Jump to date" icon={CalendarDays} className="wide-only" />
+      <IconButton label="Jump to date" icon={CalendarDays} />
       <Popover className="popover" placement="bottom end">
         <Dialog className="date-dialog" aria-label="Jump to date">
           <form className="row" onSubmit={submit}>
