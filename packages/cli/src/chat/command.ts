@@ -84,7 +84,7 @@ export function parseCommand(line: string, isKnown: (key: string) => boolean): L
   return { kind: "command", command };
 }
 
-export function isCommand(name: string): name is CommandName {
+function isCommand(name: string): name is CommandName {
   return Object.hasOwn(COMMANDS, name);
 }
 

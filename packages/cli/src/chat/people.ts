@@ -12,7 +12,7 @@ export async function findPerson(client: HubClient, name: string): Promise<User>
 }
 
 /** The room of that name: one of ours, or a public one. Throws not_found. */
-export async function findRoom(client: HubClient, name: string): Promise<Room> {
+async function findRoom(client: HubClient, name: string): Promise<Room> {
   const key = nameKey(name);
   const fits = (room: Room): boolean => room.kind !== "direct" && nameKey(room.name) === key;
   const room =

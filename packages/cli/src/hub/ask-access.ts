@@ -8,7 +8,7 @@ Enter decides later: a nickname on this machine, an invite from elsewhere.
 Your choice [1, 2, Enter]: `;
 
 /** What an answer to the question means; undefined when it has to be asked again. */
-export function accessFrom(answer: string): Access | undefined {
+function accessFrom(answer: string): Access | undefined {
   const choices: Readonly<Record<string, Access>> = {
     "": "local",
     "1": "open",

@@ -8,10 +8,20 @@ import { COMMAND, Place } from "./running.ts";
 import { Terminal } from "./terminal.ts";
 
 let place: Place;
+const terminals: Terminal[] = [];
 beforeEach(async () => {
   place = await Place.make();
 });
-afterEach(() => place.close());
+afterEach(async () => {
+  for (const terminal of terminals.splice(0)) await terminal.close();
+  await place.close();
+});
+
+function onTerminal(size?: { columns: number; rows: number }): Terminal {
+  const terminal = new Terminal(words(), place.env("hub"), size);
+  terminals.push(terminal);
+  return terminal;
+}
 
 const words = (...more: string[]): string[] => [
   "hub",
@@ -43,7 +53,7 @@ describe("wireside hub", () => {
   });
 
   it("asks at first start who may join, and remembers", async () => {
-    const first = new Terminal(words(), place.env("hub"), { columns: 120, rows: 40 });
+    const first = onTerminal({ columns: 120, rows: 40 });
     await first.until(/Who may join this hub\?/);
     first.type("what?\r");
     await first.until(/Your choice[^]*Your choice/);
@@ -52,14 +62,14 @@ describe("wireside hub", () => {
     expect(first.shown).toContain("A second person");
     first.type("\u0003");
     expect(await first.ended).toBe(0);
-    const again = new Terminal(words(), place.env("hub"), { columns: 120, rows: 40 });
+    const again = onTerminal({ columns: 120, rows: 40 });
     await again.until(/Who may come in +everyone/);
     again.type("\u0003");
     expect(await again.ended).toBe(0);
   });
 
   it("makes nothing when the question is interrupted", async () => {
-    const hub = new Terminal(words(), place.env("hub"));
+    const hub = onTerminal();
     await hub.until(/Your choice/);
     hub.type("\u0003");
     expect(await hub.ended).toBe(130);

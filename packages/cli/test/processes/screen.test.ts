@@ -6,6 +6,7 @@ import { Terminal } from "./terminal.ts";
 let place: Place;
 let hub: RunningHub;
 const terminals: Terminal[] = [];
+const places: Place[] = [];
 
 beforeAll(async () => {
   place = await Place.make();
@@ -13,6 +14,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   for (const terminal of terminals.splice(0)) await terminal.close();
+  for (const own of places.splice(0)) await own.close();
 });
 afterAll(() => place.close());
 
@@ -29,6 +31,13 @@ function open(
   const terminal = new Terminal(words, place.env(name), size);
   terminals.push(terminal);
   return terminal;
+}
+
+/** A hub's own place, closed after the test whatever comes of it. */
+async function anotherPlace(): Promise<Place> {
+  const own = await Place.make();
+  places.push(own);
+  return own;
 }
 
 async function chat(name: string, size?: { columns: number; rows: number }): Promise<Terminal> {
@@ -134,35 +143,31 @@ describe("wireside chat on a terminal", () => {
   });
 
   it("waits while the hub is away, and goes on when it is back", async () => {
-    const own = await Place.make();
-    try {
-      const first = await own.hub("--open");
-      const port = first.address.split(":")[1] ?? "";
-      const alice = new Terminal(["chat", first.address, "--name", "alice"], own.env("alice"));
-      terminals.push(alice);
-      await alice.until(/· connected ·/);
-      first.process.child.kill("SIGKILL");
-      await alice.until(/not connected/);
-      alice.type(`written meanwhile${ENTER}`);
-      await alice.until(/written meanwhile …/);
-      const again = own.run(
-        "hub",
-        "hub",
-        "--port",
-        port,
-        "--host",
-        "127.0.0.1",
-        "--data",
-        `${own.folder}/data`,
-        "--json",
-      );
-      await again.until(/\n/);
-      await alice.until(
-        (shown) => /written meanwhile/.test(shown) && !/written meanwhile …/.test(shown) && /· connected ·/.test(shown),
-      );
-    } finally {
-      await own.close();
-    }
+    const own = await anotherPlace();
+    const first = await own.hub("--open");
+    const port = first.address.split(":")[1] ?? "";
+    const alice = new Terminal(["chat", first.address, "--name", "alice"], own.env("alice"));
+    terminals.push(alice);
+    await alice.until(/· connected ·/);
+    first.process.child.kill("SIGKILL");
+    await alice.until(/not connected/);
+    alice.type(`written meanwhile${ENTER}`);
+    await alice.until(/written meanwhile …/);
+    const again = own.run(
+      "hub",
+      "hub",
+      "--port",
+      port,
+      "--host",
+      "127.0.0.1",
+      "--data",
+      `${own.folder}/data`,
+      "--json",
+    );
+    await again.until(/\n/);
+    await alice.until(
+      (shown) => /written meanwhile/.test(shown) && !/written meanwhile …/.test(shown) && /· connected ·/.test(shown),
+    );
   });
 });
 
@@ -175,7 +180,7 @@ describe("the terminal", () => {
       { leave: (alice) => alice.type(`/sessions end 1${ENTER}`), exit: 3 },
     ];
     for (const { leave, exit } of ways) {
-      const own = await Place.make();
+      const own = await anotherPlace();
       const local = await own.hub("--open");
       const alice = new Terminal(["chat", local.address, "--name", "alice"], own.env("alice"));
       terminals.push(alice);
@@ -186,7 +191,6 @@ describe("the terminal", () => {
       expect(alice.isAlternate).toBe(false);
       expect(alice.modes).toEqual({ wraparound: true, bracketedPaste: false });
       if (exit === 3) expect(alice.shown).toContain("wireside: session_ended");
-      await own.close();
     }
   });
 
@@ -215,20 +219,16 @@ describe("the terminal", () => {
   });
 
   it("asks for the password of a new account, and does not show it", async () => {
-    const own = await Place.make();
-    try {
-      const local = await own.hub("--invite");
-      const words = ["chat", local.address, "--invite", local.invite?.code ?? "", "--name", "olga"];
-      const olga = new Terminal(words, own.env("olga"), { columns: 120, rows: 20 });
-      terminals.push(olga);
-      await olga.until(/Choose a password/);
-      olga.type(`correct horse${ENTER}`);
-      await olga.until(/The same again/);
-      expect(olga.shown).not.toContain("horse");
-      olga.type(`correct horse${ENTER}`);
-      await olga.until(/olga · connected ·/);
-    } finally {
-      await own.close();
-    }
+    const own = await anotherPlace();
+    const local = await own.hub("--invite");
+    const words = ["chat", local.address, "--invite", local.invite?.code ?? "", "--name", "olga"];
+    const olga = new Terminal(words, own.env("olga"), { columns: 120, rows: 20 });
+    terminals.push(olga);
+    await olga.until(/Choose a password/);
+    olga.type(`correct horse${ENTER}`);
+    await olga.until(/The same again/);
+    expect(olga.shown).not.toContain("horse");
+    olga.type(`correct horse${ENTER}`);
+    await olga.until(/olga · connected ·/);
   });
 });
