@@ -60,6 +60,7 @@ export class Delivery implements Follower {
   applied(change: Change, outcome: Written): void {
     const before = this.#directory.person(memberOf(change));
     this.#directory.apply(change, outcome);
+    if (CHANGES_MEMBERS.has(change.type)) this.#roster.membersChanged();
     if (!outcome.fresh) return;
     const event = toEvent(change, outcome);
     if (event !== undefined) this.#gather(event);
@@ -91,11 +92,11 @@ export class Delivery implements Follower {
     const block = { room: roomId, first: positionOf(first), last: positionOf(last), frames: encodeEvents(events) };
     this.recent.push(block);
     this.counts.messages += events.length;
-    this.#roster.forRoom(room, (connection) => {
-      if (connection.pace !== "live") return;
+    for (const connection of this.#roster.inRoom(room)) {
+      if (connection.pace !== "live") continue;
       this.counts.deliveries += events.length;
       this.deliver(connection, block);
-    });
+    }
   }
 
   /** Writes a block to a live client, or takes the client off the live path when its queue is full. */
@@ -179,9 +180,7 @@ export class Delivery implements Follower {
 
   pushToRoom(room: RoomState, frame: HubFrame, except?: UserId): void {
     const bytes = encode(frame);
-    this.#roster.forRoom(room, (connection) => {
-      if (connection.user !== except) connection.push(bytes);
-    });
+    for (const connection of this.#roster.inRoom(room)) if (connection.user !== except) connection.push(bytes);
   }
 
   pushToAll(frame: HubFrame): void {
@@ -189,6 +188,13 @@ export class Delivery implements Follower {
     for (const connection of this.#roster.all) connection.push(bytes);
   }
 }
+
+const CHANGES_MEMBERS: ReadonlySet<Change["type"]> = new Set([
+  "add-member",
+  "remove-member",
+  "add-room",
+  "retire-user",
+]);
 
 /** The person a change is about, when it is about one that may be known already. */
 function memberOf(change: Change): UserId {

@@ -1,4 +1,4 @@
-import type { UserId } from "@wireside/protocol";
+import type { RoomId, UserId } from "@wireside/protocol";
 import type { RoomState } from "../domain/directory.ts";
 import type { Connection } from "./connection.ts";
 
@@ -7,9 +7,11 @@ const NOBODY: ReadonlySet<Connection> = new Set();
 /** Who is connected, by person. */
 export class Roster {
   readonly #byUser = new Map<UserId, Set<Connection>>();
+  readonly #byRoom = new Map<RoomId, readonly Connection[]>();
   readonly all = new Set<Connection>();
 
   add(connection: Connection): void {
+    this.membersChanged();
     this.all.add(connection);
     const own = this.#byUser.get(connection.user);
     if (own === undefined) this.#byUser.set(connection.user, new Set([connection]));
@@ -17,6 +19,7 @@ export class Roster {
   }
 
   remove(connection: Connection): void {
+    this.membersChanged();
     this.all.delete(connection);
     const own = this.#byUser.get(connection.user);
     own?.delete(connection);
@@ -31,13 +34,20 @@ export class Roster {
     return this.#byUser.size;
   }
 
-  /** Calls for each connection of each member of the room. */
-  forRoom(room: RoomState, call: (connection: Connection) => void): void {
+  /** The connections of the room's members: one list, walked for every group, so it is kept until someone comes or goes. */
+  inRoom(room: RoomState): readonly Connection[] {
+    const known = this.#byRoom.get(room.id);
+    if (known !== undefined) return known;
+    const found: Connection[] = [];
     if (this.#byUser.size < room.members.size) {
-      for (const [user, own] of this.#byUser)
-        if (room.members.has(user)) for (const connection of own) call(connection);
-      return;
-    }
-    for (const user of room.members.keys()) for (const connection of this.of(user)) call(connection);
+      for (const [user, own] of this.#byUser) if (room.members.has(user)) found.push(...own);
+    } else for (const user of room.members.keys()) found.push(...this.of(user));
+    this.#byRoom.set(room.id, found);
+    return found;
+  }
+
+  /** To be called when someone has come into a room or left one. */
+  membersChanged(): void {
+    this.#byRoom.clear();
   }
 }
