@@ -93,7 +93,7 @@ describeWith(["chromium"], "two people", () => {
     const dan = await openTerminal(hub, "Dan");
     await dan.shows(/● Ann/);
     await page.close({ runBeforeUnload: true });
-    await dan.shows(/Online 1\b/);
+    await dan.shows(/○ Ann left/);
     expect(dan.text).not.toMatch(/● Ann/);
   });
 });

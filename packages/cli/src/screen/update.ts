@@ -81,6 +81,7 @@ function takeEvent(screen: Screen, event: ClientEvent): Step {
     conversations.delete(event.room);
     return [{ ...screen, conversations }, []];
   }
+  if (event.type === "online" || event.type === "offline") return [announcePresence(screen, event), []];
   if (event.type === "live") return comeBack(screen);
   if (event.type === "closing")
     return [{ ...screen, notice: { text: "The hub is going down and will be back.", tone: "info" } }, []];
@@ -112,6 +113,16 @@ function announcePrivate(screen: Screen, event: Extract<ClientEvent, { type: "me
   return say(screen, screen.current, [
     [span(`✉ ${who}, privately: `, { color: "magenta", bold: true }), span(neutraliseLine(text), { color: "magenta" })],
   ]);
+}
+
+/** Who comes online and who leaves is told where one is looking, as long as one looks. */
+function announcePresence(
+  screen: Screen,
+  { type, user }: Extract<ClientEvent, { type: "online" | "offline" }>,
+): Screen {
+  if (user.id === screen.hub.you?.id) return screen;
+  const [mark, said] = type === "online" ? ["●", "came online"] : ["○", "left"];
+  return say(screen, screen.current, [[span(`${mark} ${neutraliseLine(user.name)} ${said}`, { dim: true })]]);
 }
 
 /** Reports the current room as read up to what stands at its end. */

@@ -188,6 +188,16 @@ describe("a conversation on the screen", () => {
     expect(play.asked()).toEqual([{ type: "load", room: LOBBY, before: undefined }]);
   });
 
+  it("tells who comes online and who leaves, but not of oneself", () => {
+    const play = opened();
+    play.happen({ type: "event", event: { type: "online", user: user(9, "carol") } });
+    play.happen({ type: "event", event: { type: "online", user: user(1, "alice") } });
+    expect(play.shown).toContain("● carol came online");
+    play.happen({ type: "event", event: { type: "offline", user: user(9, "carol") } });
+    expect(play.shown).toContain("○ carol left");
+    expect(play.shown).not.toContain("alice came online");
+  });
+
   it("shows a private message where one is looking, told apart", () => {
     const play = opened();
     play.arrive(WITH_BOB, message(5, BOB, "psst"));
