@@ -67,7 +67,7 @@ export function layoutEditor(editor: Editor, columns: number): { rows: string[];
   let x = 0;
   let at = 0;
   let cursor = { x: 0, y: 0 };
-  for (const cluster of clusters(editor.text)) {
+  for (const cluster of clusters(editor.text).flatMap((whole) => piecesWithin(whole, columns))) {
     const width = cluster === "\n" ? 0 : widthOf(cluster);
     if (x + width > columns) {
       rows.push("");
@@ -91,4 +91,9 @@ export function layoutEditor(editor: Editor, columns: number): { rows: string[];
     cursor = { x, y: rows.length - 1 };
   }
   return { rows, ...cursor };
+}
+
+/** A cluster of many characters can be wider than a row; then its characters stand alone. */
+function piecesWithin(cluster: string, columns: number): string[] {
+  return widthOf(cluster) > columns ? [...cluster] : [cluster];
 }

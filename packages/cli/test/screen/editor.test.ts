@@ -56,6 +56,13 @@ describe("the line being typed", () => {
   });
 });
 
+describe("a character wider than the screen", () => {
+  it("is broken rather than drawn past the edge", () => {
+    const { rows } = edit.layoutEditor(edit.editorWith("\u{1D158}\u{1D165}\u{1D16E}"), 2);
+    for (const row of rows) expect(widthOf(row)).toBeLessThanOrEqual(2);
+  });
+});
+
 describe("keys", () => {
   it("that came in one piece are taken apart", () => {
     expect(keysOf("hi\r", none)).toEqual([{ name: "text", text: "hi" }, { name: "enter" }]);
