@@ -98,9 +98,16 @@ describe("a line of input", () => {
       fc.property(names, fc.stringMatching(/^\S.{0,30}$/), (name, text) => {
         const known = { isKnown: (key: string) => key === nameKey(name), commands: true };
         expect(parseLine(`@${name}: ${text}`, known)).toEqual({ kind: "private", name, text: text.trim() });
-        expect(parseLine(`@${name} ${text}`, known).kind).toBe("text");
+        // A space before the colon is a slip of the finger, and still private; anything else after the name is a mention.
+        const isSlip = text.startsWith(":");
+        expect(parseLine(`@${name} ${text}`, known).kind === "text").toBe(!isSlip);
       }),
     );
+    expect(parseLine("@bob : psst", { isKnown: (key) => key === "bob", commands: true })).toEqual({
+      kind: "private",
+      name: "bob",
+      text: "psst",
+    });
   });
 });
 
