@@ -25,10 +25,13 @@ export class Connection extends WebSocket {
   session = 0;
   /** When the session was last noted as used. */
   seenAt: Time = 0;
+  /** While behind: up to where it has been told. While live, the log's own position says that, and this stays behind it. */
   cursor = 0 as Position;
   pace: Pace = "behind";
   /** Something was not pushed while it was behind: it needs a new welcome. */
   stale = false;
+  /** How things stand is about to be told in a welcome, the first frame of all; what would be pushed before is in it. */
+  awaitsWelcome = true;
   feeding = false;
   badFrames = 0;
   answeredPing = true;
@@ -68,13 +71,18 @@ export class Connection extends WebSocket {
     if (this.readyState === WebSocket.OPEN) this.wire?.write(frames);
   }
 
-  /** A frame without a position; one that a full queue cannot take is made good by the next welcome. */
+  /** How something stands now. Before a welcome it is dropped, since the welcome will say it. */
   push(frame: HubFrame | Buffer): void {
-    if (this.isFull) {
-      this.stale = true;
-      return;
-    }
-    this.write(Buffer.isBuffer(frame) ? frame : encode(frame));
+    if (!this.awaitsWelcome) this.reply(frame);
+  }
+
+  /**
+   * An answer to a frame of this client. Where its queue is full there will be another welcome, at which clients send
+   * again what was not answered.
+   */
+  reply(frame: HubFrame | Buffer): void {
+    if (this.isFull) this.core?.delivery.missed(this);
+    else this.write(Buffer.isBuffer(frame) ? frame : encode(frame));
   }
 
   acknowledge(nonce: string, id: MessageId, at: Time): void {
@@ -85,7 +93,7 @@ export class Connection extends WebSocket {
     if (this.acks.length === 0) return;
     const acks = this.acks;
     this.acks = [];
-    this.write(encode({ type: "acks", acks }));
+    this.reply({ type: "acks", acks });
   }
 
   /** Closes with one of ours; a client that does not answer is cut off by ws after 30 s. */

@@ -95,22 +95,30 @@ export class Delivery implements Follower {
     for (const connection of this.#roster.inRoom(room)) {
       if (connection.pace !== "live") continue;
       this.counts.deliveries += events.length;
-      this.deliver(connection, block);
+      this.#deliver(connection, block);
     }
   }
 
   /** Writes a block to a live client, or takes the client off the live path when its queue is full. */
-  deliver(connection: Connection, block: Block): void {
-    if (block.last <= connection.cursor) return;
-    if (connection.isFull) {
-      connection.pace = "behind";
-      connection.stale = true;
-      this.counts.fellBehind++;
-      this.onBehind(connection);
-      return;
-    }
-    connection.write(block.frames);
-    connection.cursor = block.last;
+  #deliver(connection: Connection, block: Block): void {
+    if (block.last <= connection.cursor) return; // it had this from the store, before we knew of it
+    if (connection.isFull) this.#fallBehind(connection, (block.first - 1) as Position);
+    else connection.write(block.frames);
+  }
+
+  /** A frame without a position had no room in the client's queue: it will need a new welcome. */
+  missed(connection: Connection): void {
+    connection.stale = true;
+    if (connection.pace === "live") this.#fallBehind(connection, this.#published);
+  }
+
+  /** `told`: up to where the client has been told. */
+  #fallBehind(connection: Connection, told: Position): void {
+    connection.cursor = Math.max(connection.cursor, told) as Position;
+    connection.pace = "behind";
+    connection.stale = true;
+    this.counts.fellBehind++;
+    this.onBehind(connection);
   }
 
   /** Changes that have no place in a room's history: those concerned are told at once. */

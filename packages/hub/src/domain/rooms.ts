@@ -52,7 +52,7 @@ export function ownRoom(core: Core, person: Person, id: RoomId): RoomState {
 }
 
 async function view(core: Core, person: Person, room: RoomState): Promise<Room> {
-  const [seen] = await viewRooms(core.directory, core.store, person.id, [room]);
+  const [seen] = await viewRooms(core.store, person.id, [room]);
   return seen ?? viewRoom(room, person.id, { unread: 0, mentions: 0 });
 }
 
@@ -61,7 +61,7 @@ export function listRooms(core: Core, person: Person): Promise<Room[]> {
   const rooms = new Set(roomsOf(core.directory, person.id));
   if (person.role !== "guest")
     for (const room of core.directory.rooms.values()) if (room.kind === "public") rooms.add(room);
-  return viewRooms(core.directory, core.store, person.id, [...rooms]);
+  return viewRooms(core.store, person.id, [...rooms]);
 }
 
 export async function createRoom(

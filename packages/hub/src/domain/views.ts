@@ -38,20 +38,31 @@ export function directKey(a: UserId, b: UserId): string {
   return `${String(Math.min(a, b))}:${String(Math.max(a, b))}`;
 }
 
-/** Rooms with what is unread in each; the store is asked only for those where something is. */
-export async function viewRooms(
-  directory: Directory,
+const NOTHING: Unread = { unread: 0, mentions: 0 };
+
+/** What is unread in these rooms; the store is asked only about those where something is. */
+export async function countUnread(
   store: Pick<Store, "unread">,
   user: UserId,
   rooms: readonly RoomState[],
-): Promise<Room[]> {
+): Promise<(room: RoomId) => Unread> {
   const behind: { room: RoomId; readUpTo: RoomState["last"] }[] = [];
   for (const room of rooms) {
     const member = room.members.get(user);
     if (member !== undefined && member.readUpTo < room.last) behind.push({ room: room.id, readUpTo: member.readUpTo });
   }
-  const counts = behind.length === 0 ? new Map<RoomId, Unread>() : await store.unread(user, behind);
-  return rooms.map((room) => viewRoom(room, user, counts.get(room.id) ?? { unread: 0, mentions: 0 }));
+  const counts = behind.length === 0 ? undefined : await store.unread(user, behind);
+  return (room) => counts?.get(room) ?? NOTHING;
+}
+
+/** Rooms as this person sees them, with what is unread in each. */
+export async function viewRooms(
+  store: Pick<Store, "unread">,
+  user: UserId,
+  rooms: readonly RoomState[],
+): Promise<Room[]> {
+  const unread = await countUnread(store, user, rooms);
+  return rooms.map((room) => viewRoom(room, user, unread(room.id)));
 }
 
 export function roomsOf(directory: Directory, user: UserId): RoomState[] {

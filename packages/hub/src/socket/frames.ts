@@ -8,7 +8,6 @@ import {
   type RoomId,
 } from "@wireside/protocol";
 import type { Core } from "../core.ts";
-import { encode } from "../delivery/frame.ts";
 import type { Connection } from "../delivery/connection.ts";
 import { badInput } from "../domain/bad-input.ts";
 import { mentionsIn } from "../domain/mentions.ts";
@@ -31,7 +30,7 @@ export function handleFrame(core: Core, connection: Connection, data: Buffer): v
     case "typing":
       return typing(core, connection, frame.room);
     case "ping":
-      return connection.push({ type: "pong" });
+      return connection.reply({ type: "pong" });
     case "leave":
       connection.said = true;
       return connection.end(1000, "goodbye");
@@ -117,5 +116,5 @@ function refuse(connection: Connection, error: WiresideError, nonce: string | un
   if (nonce !== undefined && (error.code === "rate_limited" || error.code === "hub_busy"))
     connection.later = { nonce, error };
   const body = toErrorBody(error);
-  connection.push(encode(nonce === undefined ? { type: "error", error: body } : { type: "error", nonce, error: body }));
+  connection.reply(nonce === undefined ? { type: "error", error: body } : { type: "error", nonce, error: body });
 }

@@ -60,7 +60,7 @@ export class SocketServer {
     this.#isStopping = true;
     clearInterval(this.#pings);
     for (const connection of this.#core.roster.all) {
-      connection.push({ type: "closing", retryAfterMs });
+      connection.reply({ type: "closing", retryAfterMs });
       connection.end(1012, "the hub is going down");
     }
   }
@@ -98,6 +98,7 @@ export class SocketServer {
     connection.on("pong", onPong);
     connection.on("close", onClose);
     connection.on("error", onError);
+    connection.pause(); // nothing of the client's is answered before it has been welcomed
     roster.add(connection);
     presence.connected(person.id);
     this.#feeder.feed(connection);

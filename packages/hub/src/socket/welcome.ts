@@ -3,7 +3,7 @@ import type { Core } from "../core.ts";
 import type { Connection } from "../delivery/connection.ts";
 import { encode } from "../delivery/frame.ts";
 import { viewOf } from "../domain/directory.ts";
-import { roomsOf, viewRooms } from "../domain/views.ts";
+import { countUnread, roomsOf, viewRoom } from "../domain/views.ts";
 
 /** Tells a client how things stand: the first frame of every connection. */
 export async function sendWelcome(core: Core, connection: Connection): Promise<void> {
@@ -13,14 +13,18 @@ export async function sendWelcome(core: Core, connection: Connection): Promise<v
     connection.end(4001, "the session ended");
     return;
   }
-  const rooms = await viewRooms(directory, store, person.id, roomsOf(directory, person.id));
+  connection.awaitsWelcome = true;
+  const unread = await countUnread(store, person.id, roomsOf(directory, person.id));
+  // From here on in one turn: all that was not pushed meanwhile is in this frame.
+  connection.awaitsWelcome = false;
+  connection.resume();
   connection.write(
     encode({
       type: "welcome",
       hub: { name: core.name, version: core.version, id: directory.hubId },
       you: viewOf(person),
       preferences: person.preferences,
-      rooms,
+      rooms: roomsOf(directory, person.id).map((room) => viewRoom(room, person.id, unread(room.id))),
       users: peopleFor(core),
       online: [...presence.online].slice(0, LIMITS.welcomeUsers),
       position: delivery.published,
