@@ -31,10 +31,12 @@ export const RoomName = name(LIMITS.roomNameCharacters);
 
 /**
  * The key under which a name is unique: NFKC, case folded. "Éve", "éve" and "ÉVE" are one name.
- * Upper before lower folds what has two lower forms (ß and ss, ς and σ).
+ * Lower, upper and lower again folds what has two lower forms (ß and ss, ς and σ) or two upper ones (ẞ and SS). Cleaned
+ * last, because NFKC makes spaces of its own: U+00A8 becomes a space and U+0308.
  */
 export function nameKey(text: string): string {
-  return cleanName(text).normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC");
+  const folded = text.normalize("NFKC").toLowerCase().toUpperCase().toLowerCase();
+  return cleanName(folded.normalize("NFKC"));
 }
 
 /**

@@ -63,10 +63,12 @@ describe("the key of a name", () => {
   it.each([
     ["Éve", "e\u0301VE"],
     ["STRASSE", "straße"],
+    ["STRAẞE", "straße"],
     ["ΟΔΟΣ", "οδος"],
     ["ﬁn", "FIN"],
     ["Ｅve", "eve"],
     [" a  b ", "A B"],
+    ["\u1FC1", "\u0308\u0342"],
   ])("is the same for %j and %j", (one, other) => {
     expect(nameKey(one)).toBe(nameKey(other));
   });
