@@ -221,8 +221,6 @@ export const CLOSE_CODES = {
   1012: "the hub restarts; come back",
   4001: "the session ended: signed out, revoked, expired, or the password changed",
   4002: "too many frames that are not in the protocol",
-  4003: "the client did not answer pings",
-  4004: "too many connections",
 } as const;
 
 export type CloseCode = keyof typeof CLOSE_CODES;

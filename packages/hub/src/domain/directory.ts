@@ -67,6 +67,13 @@ export class Directory {
     return state?.members.has(user) ? state : undefined;
   }
 
+  /** Rooms with a name: direct ones are bounded by the people there are. */
+  countRooms(): number {
+    let count = 0;
+    for (const room of this.rooms.values()) if (room.kind !== "direct") count++;
+    return count;
+  }
+
   /** Are both in some room? Guests may write only to those. */
   shareRoom(person: Person, other: UserId): boolean {
     for (const id of person.rooms) if (this.rooms.get(id)?.members.has(other)) return true;

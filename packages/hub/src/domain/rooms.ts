@@ -70,7 +70,7 @@ export async function createRoom(
   given: { name: string; kind: "public" | "private"; topic: string },
 ): Promise<Room> {
   if (person.role === "guest") throw new WiresideError("forbidden", { message: "Guests may not make rooms." });
-  if (core.directory.rooms.size >= LIMITS.rooms) throw new WiresideError("too_many");
+  if (core.directory.countRooms() >= LIMITS.rooms) throw new WiresideError("too_many");
   const members = [{ user: person.id, role: "owner" as const }];
   const { id } = await core.log.append({
     type: "add-room",
