@@ -9,7 +9,8 @@ import { startHub } from "@wireside/hub";
 import type { RoomId } from "@wireside/protocol";
 import type { Browser } from "playwright-core";
 import { launchBrowser } from "../test/browser.ts";
-import { Terminal } from "../test/terminal.ts";
+import { Terminal } from "../packages/cli/test/processes/terminal.ts";
+import { screenHtml } from "./screen-html.ts";
 
 // The README's pictures: a real hub, a few people, the page in Chromium and the command in a pseudo-terminal.
 
@@ -42,8 +43,12 @@ async function picture(chromium: Browser): Promise<void> {
   await page.getByRole("textbox", { name: "Nickname" }).fill("Ada");
   await page.keyboard.press("Enter");
   await page.getByRole("textbox", { name: /message/i }).waitFor();
-  const terminal = new Terminal(["chat", address, "--name", "Ben", "--no-remember"], { columns: 110, rows: 30 });
-  await terminal.shows(/lobby/);
+  const terminal = new Terminal(
+    ["chat", address, "--name", "Ben", "--no-remember"],
+    { XDG_CONFIG_HOME: folder },
+    { columns: 110, rows: 30 },
+  );
+  await terminal.until(/lobby/);
   const [cora, dev] = [await connect({ address, name: "Cora" }), await connect({ address, name: "Dev" })];
   await talk(cora, dev);
   terminal.enter("@Ada: lunch at noon?");
@@ -53,9 +58,9 @@ async function picture(chromium: Browser): Promise<void> {
   await wait(1_000); // for the last animations
   await page.screenshot({ path: join(IMAGES, "web.png") });
   const screen = await chromium.newPage({ viewport: { width: 1010, height: 640 } });
-  await screen.setContent(terminal.html());
+  await screen.setContent(screenHtml(terminal.cells));
   await screen.locator("pre").screenshot({ path: join(IMAGES, "terminal.png") });
-  terminal.kill("SIGTERM");
+  await terminal.close();
   await Promise.all([cora.close(), dev.close()]);
 }
 

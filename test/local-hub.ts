@@ -1,27 +1,15 @@
 import { connect } from "@wireside/client/node";
 import type { ClientEvent, HubClient } from "@wireside/client";
-import { startHub, type HubOptions, type RunningHub } from "@wireside/hub";
+import type { HubOptions, RunningHub } from "@wireside/hub";
 import { onTestFinished } from "vitest";
 import type { Room, RoomId, User } from "@wireside/protocol";
-import { temporaryFolder } from "./hub-process.ts";
-
-const NO_RATES = { messages: null, joins: null, connections: null, searches: null, rooms: null };
+import { TestHub } from "./hub-in-process.ts";
 
 /** A hub in this process, open, without rate limits unless given; stopped when the test ends. */
 export async function openHub(options: Partial<HubOptions> = {}): Promise<RunningHub> {
-  const folder = await temporaryFolder("hub");
-  onTestFinished(folder.remove);
-  const hub = await startHub({
-    data: folder.path,
-    port: 0,
-    host: "127.0.0.1",
-    access: "open",
-    log: "silent",
-    rates: NO_RATES,
-    ...options,
-  });
+  const hub = await TestHub.start(options);
   onTestFinished(() => hub.stop());
-  return hub;
+  return hub.running;
 }
 
 /** Someone connected to the hub, with every event kept. */

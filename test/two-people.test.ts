@@ -4,7 +4,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { launchBrowser } from "./browser.ts";
 import { startHubProcess, temporaryFolder, type HubProcess } from "./hub-process.ts";
 import { describeWith } from "./needs.ts";
-import { Terminal } from "./terminal.ts";
+import { Terminal } from "../packages/cli/test/processes/terminal.ts";
 
 const WEB = fileURLToPath(new URL("../packages/web/dist", import.meta.url));
 
@@ -36,9 +36,9 @@ async function openTerminal(hub: HubProcess, name: string): Promise<Terminal> {
   const home = await temporaryFolder("home");
   onTestFinished(home.remove);
   const env = { HOME: home.path, XDG_CONFIG_HOME: home.path };
-  const terminal = new Terminal(["chat", `127.0.0.1:${String(hub.port)}`, "--name", name], { env });
-  onTestFinished(() => terminal.kill("SIGKILL"));
-  await terminal.shows(/lobby/);
+  const terminal = new Terminal(["chat", `127.0.0.1:${String(hub.port)}`, "--name", name], env);
+  onTestFinished(() => terminal.close());
+  await terminal.until(/lobby/);
   return terminal;
 }
 
@@ -59,7 +59,7 @@ describeWith(["chromium"], "two people", () => {
     const ben = await openTerminal(hub, "Ben");
     await page.getByText(/Ben\s*came online/).waitFor();
     await say(page, "hello from the browser");
-    await ben.shows(/Ann[\s\S]*hello from the browser/);
+    await ben.until(/Ann[\s\S]*hello from the browser/);
     ben.enter("hello from the terminal");
     await inConversation(page, "hello from the terminal").waitFor();
   });
@@ -73,10 +73,10 @@ describeWith(["chromium"], "two people", () => {
     await inConversation(page, "only for you").waitFor();
     ben.enter("and this is for all");
     await inConversation(page, "and this is for all").waitFor();
-    await cid.shows(/and this is for all/);
-    expect(cid.text).not.toContain("only for you");
+    await cid.until(/and this is for all/);
+    expect(cid.shown).not.toContain("only for you");
     ben.enter("#ls");
-    await ben.shows(/Ann[\s\S]*Cid/);
+    await ben.until(/Ann[\s\S]*Cid/);
   });
 
   it("see each other leave: by closing the window, by /quit, and by SIGKILL", async () => {
@@ -86,14 +86,14 @@ describeWith(["chromium"], "two people", () => {
     const cid = await openTerminal(hub, "Cid");
     await page.getByText(/Cid.* came online/).waitFor();
     ben.enter("/quit");
-    expect(await ben.exited).toBe(0);
+    expect(await ben.ended).toBe(0);
     await page.getByText(/Ben.* left/).waitFor();
     cid.kill("SIGKILL");
     await page.getByText(/Cid.* left/).waitFor();
     const dan = await openTerminal(hub, "Dan");
-    await dan.shows(/● Ann/);
+    await dan.until(/● Ann/);
     await page.close({ runBeforeUnload: true });
-    await dan.shows(/○ Ann left/);
-    expect(dan.text).not.toMatch(/● Ann/);
+    await dan.until(/○ Ann left/);
+    expect(dan.shown).not.toMatch(/● Ann/);
   });
 });

@@ -2,6 +2,9 @@ import { spawn, type IPty } from "@lydell/node-pty";
 import xterm from "@xterm/headless";
 import { COMMAND } from "./running.ts";
 
+type Buffer = InstanceType<typeof xterm.Terminal>["buffer"]["active"];
+export type Cell = NonNullable<ReturnType<NonNullable<ReturnType<Buffer["getLine"]>>["getCell"]>>;
+
 const PATIENCE_MS = 20_000;
 
 /** The command on a terminal: a pseudo-terminal, and an emulator that knows what a person would see. */
@@ -46,6 +49,12 @@ export class Terminal {
     this.#pty.write(keys);
   }
 
+  /** Types a line and presses Enter: two writes, as hands do, so that it is not taken for a paste. */
+  enter(text: string): void {
+    this.type(text);
+    setImmediate(() => this.type("\r"));
+  }
+
   resize(columns: number, rows: number): void {
     this.#screen.resize(columns, rows);
     this.#pty.resize(columns, rows);
@@ -62,6 +71,17 @@ export class Terminal {
       { length: this.#screen.rows },
       (_, at) => active.getLine(active.viewportY + at)?.translateToString(true) ?? "",
     );
+  }
+
+  /** The same with colours: every cell of every row. */
+  get cells(): Cell[][] {
+    const { active } = this.#screen.buffer;
+    return Array.from({ length: this.#screen.rows }, (_, at) => {
+      const line = active.getLine(active.viewportY + at);
+      return Array.from({ length: this.#screen.cols }, (_unused, column) => line?.getCell(column)).filter(
+        (cell) => cell !== undefined,
+      );
+    });
   }
 
   get shown(): string {
