@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { describe } from "vitest";
 
 /** Something of the machine that a test cannot do without. */
@@ -8,6 +9,9 @@ interface Need {
   /** What is missing and how to get it, for the summary of `npm test`. */
   reason: string;
 }
+
+/** Real captures with the values tshark finds in them; WIRESIDE_CAPTURES names another folder. */
+export const CAPTURES = process.env["WIRESIDE_CAPTURES"] ?? join(import.meta.dirname, "../../shared/captures");
 
 /** The browser the page is tested in; undefined where there is none. CHROMIUM names another one. */
 export const CHROMIUM = [
@@ -22,6 +26,11 @@ export const NEEDS = {
     isMet: CHROMIUM !== undefined,
     reason: "no Chromium: install the package chromium, or set CHROMIUM to its path",
   },
+  captures: {
+    isMet: existsSync(join(CAPTURES, "MANIFEST.tsv")),
+    reason: "the collection of captures is not beside the project; WIRESIDE_CAPTURES can name its folder",
+  },
+  tshark: { isMet: hasProgram("tshark", "--version"), reason: "no tshark: install the package tshark" },
   tmux: { isMet: hasProgram("tmux", "-V"), reason: "no tmux: install the package tmux" },
   openssl: { isMet: hasProgram("openssl", "version"), reason: "no openssl: install the package openssl" },
   mount: {

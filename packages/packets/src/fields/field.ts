@@ -1,0 +1,133 @@
+/**
+ * What a field's value is. Values are held as: `uint…`, `int…`, `boolean` (0 or 1), `frame` (a frame number), `ipv4` (an
+ * unsigned 32-bit number) and `double` as a number; `uint64`, `int64` as a bigint; `relative-time` as a number of
+ * nanoseconds, `absolute-time` as a bigint of nanoseconds since 1970; `ether`, `ipv6`, `bytes`, `guid` as a Uint8Array;
+ * `string` as a string; `protocol` and `none` have no value of their own, only a place.
+ */
+export type FieldType =
+  | "uint8"
+  | "uint16"
+  | "uint24"
+  | "uint32"
+  | "uint48"
+  | "uint64"
+  | "int8"
+  | "int16"
+  | "int32"
+  | "int64"
+  | "double"
+  | "boolean"
+  | "frame"
+  | "ipv4"
+  | "ipv6"
+  | "ether"
+  | "bytes"
+  | "guid"
+  | "string"
+  | "relative-time"
+  | "absolute-time"
+  | "protocol"
+  | "none";
+
+export type FieldValue = number | bigint | string | Uint8Array | null;
+
+/** How whole numbers are written: `hex` with 0x and leading zeros to the field's width. */
+export type NumberBase = "dec" | "hex" | "dec-hex" | "hex-dec" | "oct";
+
+/** Names of values: a table, or a function for ranges. */
+export type ValueNames = Readonly<Record<number, string>> | ((value: number) => string | undefined);
+
+/** One field of a protocol as its file describes it. */
+export interface FieldDescription {
+  /** Wireshark's display filter name, `tcp.srcport`. */
+  readonly name: string;
+  /** What Wireshark's tree says before the colon, `Source Port`. */
+  readonly label: string;
+  readonly type: FieldType;
+  /** `dec` unless given; for whole numbers only. */
+  readonly base?: NumberBase;
+  /** Where it stands in a header of fixed layout, bytes from its beginning. */
+  readonly at?: number;
+  /** Length of a `bytes` or `string` field of fixed layout, bytes; other types know theirs. */
+  readonly length?: number;
+  /**
+   * For a part of a byte, 16-bit, 24-bit or 32-bit word: the bits of the word that are the field's. The value is what they
+   * hold, shifted to the right end. `width` is the word's size in bits (that of `type` unless given; needed for booleans).
+   */
+  readonly mask?: number;
+  readonly width?: 8 | 16 | 24 | 32;
+  /** Least significant byte first. */
+  readonly littleEndian?: boolean;
+  readonly values?: ValueNames;
+  /** Written after the value, with its space: ` bytes`. */
+  readonly unit?: string;
+  /** Not in the bytes: worked out from them, or from other frames. Wireshark writes it in brackets. */
+  readonly generated?: boolean;
+  /** Left out of the tree (`ip.addr` beside `ip.src`): there for filters and `--fields` only. */
+  readonly hidden?: boolean;
+  /** What it is for, in one plain sentence or two: shown in the viewer and in the page of protocols. */
+  readonly words?: string;
+}
+
+/** A field that is registered: what its protocol says of it, and its number. */
+export interface Field extends FieldDescription {
+  /** Dense, from 0: an index into tables of fields. */
+  readonly id: number;
+}
+
+const registered: Field[] = [];
+const byName = new Map<string, Field[]>();
+
+/**
+ * Registers the fields of one protocol, in the order of its tree.
+ *
+ * @param descriptions by the short name that the protocol's file calls them
+ */
+export function defineFields<Names extends string>(
+  descriptions: Readonly<Record<Names, FieldDescription>>,
+): Readonly<Record<Names, Field>> {
+  const fields = {} as Record<Names, Field>;
+  for (const key of Object.keys(descriptions) as Names[]) {
+    const field: Field = { ...descriptions[key], id: registered.length };
+    registered.push(field);
+    const same = byName.get(field.name);
+    if (same === undefined) byName.set(field.name, [field]);
+    else same.push(field); // Wireshark too has several fields of one name, such as http.chat and ip.opt.len
+    fields[key] = field;
+  }
+  return fields;
+}
+
+/** Every field registered so far, by id. */
+export function allFields(): readonly Field[] {
+  return registered;
+}
+
+/** The fields of a name; several where a protocol writes one name in more than one way, none where it is unknown. */
+export function fieldsNamed(name: string): readonly Field[] {
+  return byName.get(name) ?? [];
+}
+
+/** Bytes that a field of this type takes, 0 where that is not fixed. */
+export function fieldWidth(field: FieldDescription): number {
+  return field.width !== undefined ? field.width / 8 : (field.length ?? WIDTHS[field.type] ?? 0);
+}
+
+const WIDTHS: Partial<Record<FieldType, number>> = {
+  uint8: 1,
+  uint16: 2,
+  uint24: 3,
+  uint32: 4,
+  uint48: 6,
+  uint64: 8,
+  int8: 1,
+  int16: 2,
+  int32: 4,
+  int64: 8,
+  double: 8,
+  boolean: 1,
+  ipv4: 4,
+  ipv6: 16,
+  ether: 6,
+  guid: 16,
+};
