@@ -1,8 +1,8 @@
 /**
  * What a field's value is. Values are held as: `uint…`, `int…`, `boolean` (0 or 1), `frame` (a frame number), `ipv4` (an
- * unsigned 32-bit number) and `double` as a number; `uint64`, `int64` as a bigint; `relative-time` as a number of
+ * unsigned 32-bit number) and `double` as a number; `uint64`, `int64` as a bigint; `relative-time` as a bigint of
  * nanoseconds, `absolute-time` as a bigint of nanoseconds since 1970; `ether`, `ipv6`, `bytes`, `guid` as a Uint8Array;
- * `string` as a string; `protocol` and `none` have no value of their own, only a place.
+ * `string` as a string; `protocol` and `none` have no value of their own (null), only a place.
  */
 export type FieldType =
   | "uint8"
@@ -78,24 +78,27 @@ export interface Field extends FieldDescription {
 const registered: Field[] = [];
 const byName = new Map<string, Field[]>();
 
+/** A field as its file describes it, registered: `fields.srcport.at` is known to be 0. */
+export type Described<Description> = Description & Field;
+
 /**
  * Registers the fields of one protocol, in the order of its tree.
  *
  * @param descriptions by the short name that the protocol's file calls them
  */
-export function defineFields<Names extends string>(
-  descriptions: Readonly<Record<Names, FieldDescription>>,
-): Readonly<Record<Names, Field>> {
-  const fields = {} as Record<Names, Field>;
-  for (const key of Object.keys(descriptions) as Names[]) {
-    const field: Field = { ...descriptions[key], id: registered.length };
+export function defineFields<const Descriptions extends Readonly<Record<string, FieldDescription>>>(
+  descriptions: Descriptions,
+): { readonly [Name in keyof Descriptions]: Described<Descriptions[Name]> } {
+  const fields: Record<string, Field> = {};
+  for (const [key, description] of Object.entries(descriptions)) {
+    const field: Field = { ...description, id: registered.length };
     registered.push(field);
     const same = byName.get(field.name);
     if (same === undefined) byName.set(field.name, [field]);
-    else same.push(field); // Wireshark too has several fields of one name, such as http.chat and ip.opt.len
+    else same.push(field); // Wireshark too has several fields of one name, such as tcp.option_kind
     fields[key] = field;
   }
-  return fields;
+  return fields as { readonly [Name in keyof Descriptions]: Described<Descriptions[Name]> };
 }
 
 /** Every field registered so far, by id. */

@@ -1,0 +1,447 @@
+import { fieldWidth, type Field, type FieldValue } from "../fields/field.ts";
+import type { Protocol, TableName } from "../fields/protocol.ts";
+import { protocolAt } from "../fields/registry.ts";
+import type { FrameNotes } from "../frames/batch.ts";
+import { CAPTURE_LIMITS } from "../limits.ts";
+import { Stop, type StopReason } from "./stop.ts";
+import type { Session } from "./session.ts";
+import { TreeBuilder, type FieldNode } from "./tree.ts";
+
+/** The frame that is being dissected. */
+export interface FrameFacts {
+  /** From 1. */
+  number: number;
+  /** Time: whole seconds since 1970 … */
+  seconds: number;
+  /** … and the nanoseconds after them. */
+  nanoseconds: number;
+  /** Length on the wire, bytes. */
+  length: number;
+  /** LINKTYPE number. */
+  linkType: number;
+  /** Index into the capture's interfaces. */
+  interfaceIndex: number;
+  notes: FrameNotes | undefined;
+}
+
+/** Bytes that fields point into: the frame, or what was put together from several frames, or unpacked. */
+export interface Source {
+  /** `Frame`, `Reassembled TCP`, `Uncompressed entity body` … */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What is wanted of a dissection; nothing wanted is the quickest. */
+export interface Wanted {
+  /** The tree, with every field. */
+  readonly tree?: boolean;
+  /** The Source, Destination, Protocol and Info columns. */
+  readonly columns?: boolean;
+  /** Single fields, as a table by field id with 1 for the wanted (see {@link wantedFields}). */
+  readonly fields?: Uint8Array;
+}
+
+/** The columns of the packet list that a dissection fills. */
+export interface ListColumns {
+  source: string;
+  destination: string;
+  protocol: string;
+  info: string;
+}
+
+/**
+ * One frame on its way through the layers. Each protocol's `dissect` is called with the window of its bytes (`start`, `end`,
+ * `reportedEnd`), reads from it, adds its fields, and calls the layer above with {@link next} or {@link call}.
+ *
+ * A read past the end of the window stops the layer that did it: what it had added stays, the reason is kept in
+ * {@link stops}, and the layer below goes on. Dissectors need no checks of their own for that.
+ *
+ * One instance serves one capture, frame by frame: what it has found is valid until the next frame.
+ */
+export class Dissection {
+  readonly session: Session;
+  readonly frame: FrameFacts = {
+    number: 0,
+    seconds: 0,
+    nanoseconds: 0,
+    length: 0,
+    linkType: 0,
+    interfaceIndex: 0,
+    notes: undefined,
+  };
+
+  /** The bytes that offsets count in. */
+  bytes: Uint8Array = EMPTY;
+  /** Index of these bytes in {@link sources}. */
+  source = 0;
+  /** First byte of this layer. */
+  start = 0;
+  /** First byte after what was captured of this layer. */
+  end = 0;
+  /** First byte after this layer as the layers below tell its length; more than `end` where the capture was cut. */
+  reportedEnd = 0;
+
+  sources: Source[] = [];
+  /** Protocols met, in order. */
+  layers: Protocol[] = [];
+  stops: StopReason[] = [];
+  readonly columns: ListColumns = { source: "", destination: "", protocol: "", info: "" };
+
+  #tree: TreeBuilder | undefined = undefined;
+  #wantsColumns = false;
+  #wanted: Uint8Array | undefined = undefined;
+  #found: FieldValue[][] = [];
+  #touched: number[] = [];
+  #depth = 0;
+  #protocol: Protocol | undefined = undefined;
+
+  constructor(session: Session) {
+    this.session = session;
+  }
+
+  /** Begins a new frame: what was found of the last one is forgotten. Set {@link frame} before. */
+  begin(bytes: Uint8Array, wanted: Wanted): void {
+    this.sources = [{ name: "Frame", bytes }];
+    this.layers = [];
+    this.stops = [];
+    this.columns.source = this.columns.destination = this.columns.protocol = this.columns.info = "";
+    this.#tree = wanted.tree === true ? new TreeBuilder() : undefined;
+    this.#wantsColumns = wanted.columns === true;
+    this.#wanted = wanted.fields;
+    for (const id of this.#touched) this.#found[id]!.length = 0;
+    this.#touched.length = 0;
+    this.#depth = 0;
+    this.#protocol = undefined;
+    this.#window(bytes, 0, 0, bytes.length, Math.max(bytes.length, this.frame.length));
+  }
+
+  /** Fields of the tree that was wanted, outermost layer first. */
+  get tree(): readonly FieldNode[] {
+    return this.#tree?.roots ?? [];
+  }
+
+  /** Values found of a wanted field, in the order of the frame. Belongs to the dissection. */
+  values(field: Field): readonly FieldValue[] {
+    return this.#found[field.id] ?? NONE;
+  }
+
+  /** Whether text for people is worth making. */
+  get wantsTree(): boolean {
+    return this.#tree !== undefined;
+  }
+
+  /** Whether the columns are worth filling. */
+  get wantsColumns(): boolean {
+    return this.#wantsColumns;
+  }
+
+  /** Whether adding this field has any effect. */
+  wants(field: Field): boolean {
+    return this.#tree !== undefined || (this.#wanted !== undefined && this.#wanted[field.id] === 1);
+  }
+
+  // --- reading: offsets count in `bytes`; past the window's end the layer stops
+
+  u8(at: number): number {
+    if (at + 1 > this.end) this.stop(at, 1);
+    return this.bytes[at]!;
+  }
+
+  u16(at: number): number {
+    if (at + 2 > this.end) this.stop(at, 2);
+    return (this.bytes[at]! << 8) | this.bytes[at + 1]!;
+  }
+
+  u24(at: number): number {
+    if (at + 3 > this.end) this.stop(at, 3);
+    return (this.bytes[at]! << 16) | (this.bytes[at + 1]! << 8) | this.bytes[at + 2]!;
+  }
+
+  u32(at: number): number {
+    if (at + 4 > this.end) this.stop(at, 4);
+    const { bytes } = this;
+    return ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0;
+  }
+
+  u64(at: number): bigint {
+    return (BigInt(this.u32(at)) << 32n) | BigInt(this.u32(at + 4));
+  }
+
+  /** A view of `length` bytes. */
+  slice(at: number, length: number): Uint8Array {
+    if (length < 0 || at + length > this.end) this.stop(at, length);
+    return this.bytes.subarray(at, at + length);
+  }
+
+  /** Ends this layer: `needed` bytes at `at` are not there. */
+  stop(at: number, needed: number, message?: string): never {
+    STOP.kind = at + needed > this.reportedEnd || needed < 0 ? "malformed" : "truncated";
+    STOP.offset = at;
+    STOP.needed = needed;
+    STOP.had = Math.max(0, this.end - at);
+    STOP.message = message;
+    throw STOP;
+  }
+
+  /** Ends this layer: what stands at `at` cannot be, though it is all there. */
+  malformed(at: number, message: string): never {
+    STOP.kind = "malformed";
+    STOP.offset = at;
+    STOP.needed = 0;
+    STOP.had = Math.max(0, this.end - at);
+    STOP.message = message;
+    throw STOP;
+  }
+
+  // --- adding fields
+
+  /**
+   * Reads a number by its field's type, width and mask, adds it, and gives it back. For `uint8` to `uint48`, `int…`,
+   * `boolean`, `ipv4` and `frame`.
+   */
+  uint(field: Field, at: number): number {
+    const value = this.#readNumber(field, at);
+    if (this.wants(field)) this.#put(field, value, at, fieldWidth(field));
+    return value;
+  }
+
+  /** Adds a field as its type says it is to be read, and gives back its value. Types without a fixed length: {@link item}. */
+  add(field: Field, at: number): FieldValue {
+    switch (field.type) {
+      case "uint64":
+      case "int64":
+      case "ipv6":
+      case "ether":
+      case "guid":
+      case "bytes":
+      case "double": {
+        const width = fieldWidth(field);
+        const raw = this.slice(at, width);
+        const value = valueOf(field, raw);
+        if (this.wants(field)) this.#put(field, value, at, width);
+        return value;
+      }
+      case "string":
+      case "protocol":
+      case "none":
+      case "relative-time":
+      case "absolute-time":
+        throw new Error(`${field.name} has no reading of its own`);
+      default:
+        return this.uint(field, at);
+    }
+  }
+
+  /** Adds every field of a fixed layout, in the order of their description: those with an `at`, counted from `base`. */
+  header(fields: Readonly<Record<string, Field>>, base: number): void {
+    for (const key in fields) {
+      const field = fields[key]!;
+      if (field.at !== undefined) this.add(field, base + field.at);
+    }
+  }
+
+  /**
+   * Adds a field with a value that the dissector has.
+   *
+   * @param at first byte, `length` bytes: where it stands; length 0 where it stands nowhere
+   * @param text to be written in the tree instead of `label: value`
+   */
+  item(field: Field, at: number, length: number, value: FieldValue, text?: string): void {
+    if (this.wants(field)) this.#put(field, value, at, length, text);
+  }
+
+  /** Adds a field of raw bytes. */
+  bytesItem(field: Field, at: number, length: number): Uint8Array {
+    const value = this.slice(at, length);
+    if (this.wants(field)) this.#put(field, value, at, length);
+    return value;
+  }
+
+  /** Like {@link item}; what `inside` adds stands below it. */
+  group(field: Field, at: number, length: number, value: FieldValue, inside: () => void, text?: string): void {
+    const tree = this.#tree;
+    if (tree === undefined) {
+      this.item(field, at, length, value);
+      inside();
+      return;
+    }
+    const { depth } = tree;
+    tree.open(this.#put(field, value, at, length, text)!);
+    inside();
+    tree.closeTo(depth);
+  }
+
+  /** Changes the text of this layer's own line in the tree: `User Datagram Protocol, Src Port: 53, Dst Port: 4001`. */
+  describe(text: string): void {
+    if (this.#layerNode !== undefined) this.#layerNode.text = text;
+  }
+
+  /** Cuts this layer's own line short: it takes `length` bytes from `start`, the rest belongs to the layer above. */
+  headerLength(length: number): void {
+    if (this.#layerNode !== undefined) this.#layerNode.length = Math.min(length, this.end - this.start);
+  }
+
+  #layerNode: FieldNode | undefined = undefined;
+
+  // --- the layers above
+
+  /**
+   * Gives `reportedLength` bytes from `at` on to the protocol that registered `key` in a table, or that the person chose for
+   * it.
+   *
+   * @returns false when there is none
+   */
+  next(table: TableName, key: number, at: number, reportedLength: number): boolean {
+    const protocol = this.session.decodeAs?.get(`${table}:${key}`) ?? protocolAt(table, key);
+    if (protocol === undefined) return false;
+    this.call(protocol, at, reportedLength);
+    return true;
+  }
+
+  /** Gives `reportedLength` bytes of these bytes from `at` on to a protocol. */
+  call(protocol: Protocol, at: number, reportedLength: number): void {
+    this.#enter(protocol, this.bytes, this.source, at, Math.min(this.end, at + reportedLength), at + reportedLength);
+  }
+
+  /** Gives bytes that are not in the frame as they stand (reassembled, unpacked) to a protocol, as a source of its own. */
+  callWith(protocol: Protocol, name: string, bytes: Uint8Array): void {
+    this.sources.push({ name, bytes });
+    this.#enter(protocol, bytes, this.sources.length - 1, 0, bytes.length, bytes.length);
+  }
+
+  #enter(protocol: Protocol, bytes: Uint8Array, source: number, start: number, end: number, reportedEnd: number): void {
+    if (this.#depth >= CAPTURE_LIMITS.layers) {
+      this.#keepStop(protocol, "malformed", start, 0, 0, `more than ${CAPTURE_LIMITS.layers} layers in one frame`);
+      return;
+    }
+    const {
+      bytes: bytesBelow,
+      source: sourceBelow,
+      start: startBelow,
+      end: endBelow,
+      reportedEnd: reportedBelow,
+    } = this;
+    const below = this.#protocol;
+    const nodeBelow = this.#layerNode;
+    const tree = this.#tree;
+    const depth = tree?.depth ?? 0;
+    tree?.closeTo(0); // layers stand side by side, as in Wireshark's tree
+    this.#depth++;
+    this.#protocol = protocol;
+    this.layers.push(protocol);
+    this.#window(bytes, source, Math.min(start, end), end, reportedEnd);
+    if (this.#wantsColumns && protocol.column !== "") this.columns.protocol = protocol.column;
+    this.#layerNode = this.wants(protocol.field)
+      ? this.#put(protocol.field, null, this.start, Math.max(0, end - start))
+      : undefined;
+    if (tree !== undefined && this.#layerNode !== undefined) tree.open(this.#layerNode);
+    try {
+      protocol.dissect(this);
+    } catch (stop) {
+      if (stop !== STOP) throw stop;
+      this.#keepStop(protocol, STOP.kind, STOP.offset, STOP.needed, STOP.had, STOP.message);
+    }
+    tree?.closeTo(0);
+    if (tree !== undefined) this.#reopen(tree, depth, nodeBelow);
+    this.#depth--;
+    this.#protocol = below;
+    this.#layerNode = nodeBelow;
+    this.#window(bytesBelow, sourceBelow, startBelow, endBelow, reportedBelow);
+  }
+
+  /** After an upper layer, what the lower one still adds stands in its own part of the tree again. */
+  #reopen(tree: TreeBuilder, depth: number, node: FieldNode | undefined): void {
+    if (depth > 0 && node !== undefined) tree.open(node);
+  }
+
+  #keepStop(
+    protocol: Protocol,
+    kind: StopReason["kind"],
+    offset: number,
+    needed: number,
+    had: number,
+    message: string | undefined,
+  ): void {
+    const stop = { protocol: protocol.id, kind, source: this.source, offset, needed, had };
+    this.stops.push(message === undefined ? stop : { ...stop, message });
+  }
+
+  #window(bytes: Uint8Array, source: number, start: number, end: number, reportedEnd: number): void {
+    this.bytes = bytes;
+    this.source = source;
+    this.start = start;
+    this.end = end;
+    this.reportedEnd = reportedEnd;
+  }
+
+  #put(field: Field, value: FieldValue, at: number, length: number, text?: string): FieldNode | undefined {
+    if (this.#wanted !== undefined && this.#wanted[field.id] === 1) {
+      const values = (this.#found[field.id] ??= []);
+      if (values.length === 0) this.#touched.push(field.id);
+      values.push(value);
+    }
+    return this.#tree?.add(field, value, this.source, at, length, text);
+  }
+
+  #readNumber(field: Field, at: number): number {
+    const width = fieldWidth(field);
+    let word: number;
+    if (field.littleEndian === true) {
+      const raw = this.slice(at, width);
+      word = 0;
+      for (let i = width - 1; i >= 0; i--) word = word * 256 + raw[i]!;
+    } else {
+      switch (width) {
+        case 1:
+          word = this.u8(at);
+          break;
+        case 2:
+          word = this.u16(at);
+          break;
+        case 3:
+          word = this.u24(at);
+          break;
+        case 4:
+          word = this.u32(at);
+          break;
+        default:
+          word = this.u16(at) * 0x1_0000_0000 + this.u32(at + 2);
+      }
+    }
+    if (field.mask !== undefined) return ((word & field.mask) >>> 0) / lowestBit(field.mask);
+    if (field.type === "int8") return (word << 24) >> 24;
+    if (field.type === "int16") return (word << 16) >> 16;
+    if (field.type === "int32") return word | 0;
+    return word;
+  }
+}
+
+/** A table for {@link Wanted.fields}. */
+export function wantedFields(fields: Iterable<Field>, total: number): Uint8Array {
+  const table = new Uint8Array(total);
+  for (const field of fields) table[field.id] = 1;
+  return table;
+}
+
+function lowestBit(mask: number): number {
+  return (mask & -mask) >>> 0;
+}
+
+function valueOf(field: Field, raw: Uint8Array): FieldValue {
+  switch (field.type) {
+    case "uint64":
+    case "int64": {
+      const view = new DataView(raw.buffer, raw.byteOffset, 8);
+      const little = field.littleEndian === true;
+      return field.type === "uint64" ? view.getBigUint64(0, little) : view.getBigInt64(0, little);
+    }
+    case "double":
+      return new DataView(raw.buffer, raw.byteOffset, 8).getFloat64(0, field.littleEndian === true);
+    default:
+      return raw;
+  }
+}
+
+const EMPTY = new Uint8Array(0);
+const NONE: readonly FieldValue[] = [];
+const STOP = new Stop();

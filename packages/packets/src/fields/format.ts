@@ -1,0 +1,107 @@
+import { fieldWidth, type Field, type FieldValue } from "./field.ts";
+
+/** `aa:bb:cc:dd:ee:ff` */
+export function etherText(address: Uint8Array): string {
+  return hexText(address, ":");
+}
+
+/** `10.0.0.1` of an address as a number. */
+export function ipv4Text(address: number): string {
+  return `${address >>> 24}.${(address >>> 16) & 255}.${(address >>> 8) & 255}.${address & 255}`;
+}
+
+/** The shortest form of RFC 5952. */
+export function ipv6Text(address: Uint8Array): string {
+  const groups = Array.from({ length: 8 }, (_, i) => (address[2 * i]! << 8) | address[2 * i + 1]!);
+  if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff) {
+    return `::ffff:${address.subarray(12).join(".")}`;
+  }
+  const [from, length] = longestZeros(groups);
+  const text = (part: readonly number[]) => part.map((group) => group.toString(16)).join(":");
+  return length < 2 ? text(groups) : `${text(groups.slice(0, from))}::${text(groups.slice(from + length))}`;
+}
+
+/** Two hexadecimal digits a byte. */
+export function hexText(bytes: Uint8Array, separator = ""): string {
+  let text = "";
+  for (let i = 0; i < bytes.length; i++) text += (i === 0 ? "" : separator) + HEX[bytes[i]!]!;
+  return text;
+}
+
+/** Seconds with nine decimals. */
+export function secondsText(nanoseconds: bigint): string {
+  const size = nanoseconds < 0n ? -nanoseconds : nanoseconds;
+  const fraction = String(size % 1_000_000_000n).padStart(9, "0");
+  return `${nanoseconds < 0n ? "-" : ""}${size / 1_000_000_000n}.${fraction}`;
+}
+
+/** A value as `tshark -T fields` prints it. */
+export function valueText(field: Field, value: FieldValue): string {
+  switch (field.type) {
+    case "protocol":
+      return field.label;
+    case "none":
+      return "1";
+    case "ipv4":
+      return ipv4Text(value as number);
+    case "ipv6":
+      return ipv6Text(value as Uint8Array);
+    case "ether":
+      return etherText(value as Uint8Array);
+    case "relative-time":
+      return secondsText(value as bigint);
+    case "absolute-time":
+      return absoluteTimeText(value as bigint);
+    default:
+      if (value instanceof Uint8Array) return hexText(value);
+      return typeof value === "number" || typeof value === "bigint" ? numberText(field, value) : (value ?? "");
+  }
+}
+
+/** A line of the tree: `Source Port: 80`, `Flags: 0x002 (SYN)`. */
+export function lineText(field: Field, value: FieldValue): string {
+  if (field.type === "protocol" || field.type === "none") return field.label;
+  const named = typeof value === "number" ? valueName(field, value) : undefined;
+  const plain =
+    field.type === "boolean" ? (value === 0 ? "Not set" : "Set") : `${valueText(field, value)}${field.unit ?? ""}`;
+  const text = `${field.label}: ${named === undefined ? plain : `${named} (${plain})`}`;
+  return field.generated === true ? `[${text}]` : text;
+}
+
+/** What a value is called, where its field has names for values. */
+export function valueName(field: Field, value: number): string | undefined {
+  return typeof field.values === "function" ? field.values(value) : field.values?.[value];
+}
+
+function numberText(field: Field, value: number | bigint): string {
+  if (field.base !== "hex" && field.base !== "hex-dec") return String(value);
+  const bits = field.mask === undefined ? fieldWidth(field) * 8 : maskBits(field.mask);
+  return `0x${value.toString(16).padStart(Math.ceil(bits / 4), "0")}`;
+}
+
+function maskBits(mask: number): number {
+  let bits = 0;
+  for (let rest = mask >>> 0; rest !== 0; rest = (rest & (rest - 1)) >>> 0) bits++;
+  return bits;
+}
+
+function absoluteTimeText(nanoseconds: bigint): string {
+  const second = nanoseconds / 1_000_000_000n - (nanoseconds % 1_000_000_000n < 0n ? 1n : 0n);
+  const fraction = String(nanoseconds - second * 1_000_000_000n).padStart(9, "0");
+  const date = new Date(Number(second) * 1000);
+  if (Number.isNaN(date.getTime())) return `${secondsText(nanoseconds)} s after 1970`;
+  const day = String(date.getUTCDate()).padStart(2, " ");
+  return `${MONTHS[date.getUTCMonth()]!} ${day}, ${date.getUTCFullYear()} ${date.toISOString().slice(11, 19)}.${fraction} UTC`;
+}
+
+function longestZeros(groups: readonly number[]): [from: number, length: number] {
+  let best: [number, number] = [0, 0];
+  for (let i = 0, run = 0; i < groups.length; i++) {
+    run = groups[i] === 0 ? run + 1 : 0;
+    if (run > best[1]) best = [i - run + 1, run];
+  }
+  return best;
+}
+
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;
