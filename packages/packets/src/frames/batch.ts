@@ -1,12 +1,10 @@
 /** The most frames in one batch. */
 export const BATCH_FRAMES = 8192;
 
-/** What a capture says of a frame beside its bytes (pcapng options of an Enhanced Packet Block). */
+/** What a capture says of a few frames beside their bytes (pcapng options of an Enhanced Packet Block). */
 export interface FrameNotes {
   readonly comments: readonly string[];
-  /** `epb_flags`, as written: direction in bits 0–1, reception type in 2–4, link-layer errors above. */
-  readonly flags?: number;
-  /** Packets lost by the interface and the system between this frame and the one before (`epb_dropcount`). */
+  /** Packets lost by the interface and the system between this frame and the one before (`epb_dropcount`), if any were. */
   readonly dropped?: bigint;
 }
 
@@ -27,6 +25,7 @@ export interface CaptureInterface {
   readonly frameCheckSequence?: number;
   /** Seconds that one unit of this interface's timestamps lasts, as a text such as "10^-9" or "2^-20". */
   readonly resolution: string;
+  readonly comments?: readonly string[];
 }
 
 /**
@@ -47,12 +46,19 @@ export interface FrameBatch {
   readonly seconds: Float64Array;
   /** … and the nanoseconds after them, 0 to 999,999,999. */
   readonly nanoseconds: Uint32Array;
+  /** 0 where the capture does not say when (a pcapng Simple Packet Block), with a time of 0; otherwise 1. */
+  readonly hasTime: Uint8Array;
   /** Index into the reader's `interfaces`. */
   readonly interfaceIndex: Uint16Array;
   /** LINKTYPE number of the frame's interface. */
   readonly linkType: Uint16Array;
   /** Where the captured bytes stand in the capture file (after gunzip), bytes. */
   readonly position: Float64Array;
+  /**
+   * `epb_flags` as written: direction in bits 0–1 (1 in, 2 out), reception type in 2–4, length of the frame check sequence
+   * in 5–8, link-layer errors in 16–31. 0 where the capture does not say.
+   */
+  readonly flags: Uint32Array;
   /** For the few frames that have them, by index in this batch. */
   readonly notes: Map<number, FrameNotes>;
 }
@@ -68,9 +74,11 @@ export function createBatch(): FrameBatch {
     length: new Uint32Array(BATCH_FRAMES),
     seconds: new Float64Array(BATCH_FRAMES),
     nanoseconds: new Uint32Array(BATCH_FRAMES),
+    hasTime: new Uint8Array(BATCH_FRAMES),
     interfaceIndex: new Uint16Array(BATCH_FRAMES),
     linkType: new Uint16Array(BATCH_FRAMES),
     position: new Float64Array(BATCH_FRAMES),
+    flags: new Uint32Array(BATCH_FRAMES),
     notes: new Map(),
   };
 }
