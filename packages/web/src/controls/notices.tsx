@@ -1,8 +1,8 @@
 import { X } from "lucide-react";
 import { useEffect } from "react";
-import { useStore } from "../hub/context.ts";
+import { useStore } from "../state/use-store.ts";
 import { explain, waitText } from "../hub/explain.ts";
-import { Value } from "../hub/store.ts";
+import { Value } from "../state/value.ts";
 import { IconButton } from "./icon-button.tsx";
 
 interface Notice {

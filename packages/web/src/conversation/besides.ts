@@ -1,6 +1,6 @@
 import type { ClientEvent, HubClient } from "@wireside/client";
 import type { RoomId } from "@wireside/protocol";
-import { Value } from "../hub/store.ts";
+import { Value } from "../state/value.ts";
 import type { Aside, PresenceNote } from "./rows.ts";
 import { changeMessage } from "./window.ts";
 

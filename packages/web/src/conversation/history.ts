@@ -1,6 +1,6 @@
 import type { ClientEvent, HubClient } from "@wireside/client";
 import type { HistoryPage, Message, MessageId, Position, RoomId, Time } from "@wireside/protocol";
-import { Value } from "../hub/store.ts";
+import { Value } from "../state/value.ts";
 import { EMPTY_WINDOW, indexOfMessage, withChange, withNewer, withOlder } from "./window.ts";
 import type { HistoryWindow, MessageChange } from "./window.ts";
 

@@ -1,6 +1,6 @@
 import type { HubClient } from "@wireside/client";
 import type { Message, MessageId, RoomId } from "@wireside/protocol";
-import { Value } from "../hub/store.ts";
+import { Value } from "../state/value.ts";
 
 /** A message that is answered to: on its way, there, or not to be had. */
 export type Quoted = Message | "loading" | "missing";

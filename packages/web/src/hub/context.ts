@@ -2,7 +2,6 @@ import type { HubClient, HubState } from "@wireside/client";
 import type { Room, RoomId, User, UserId } from "@wireside/protocol";
 import { createContext, use, useEffect, useRef, useSyncExternalStore } from "react";
 import type { ClientEvent } from "@wireside/client";
-import type { Store } from "./store.ts";
 
 export const ClientContext = createContext<HubClient | undefined>(undefined);
 
@@ -28,10 +27,6 @@ export function useRoom(id: RoomId | undefined): Room | undefined {
 
 export function useUser(id: UserId | undefined): User | undefined {
   return useHub((state) => (id === undefined ? undefined : state.users.get(id)));
-}
-
-export function useStore<T>(store: Store<T>): T {
-  return useSyncExternalStore(store.subscribe, store.get);
 }
 
 /** Calls the newest `listener` for each event while the component is shown. */

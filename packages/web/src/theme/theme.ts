@@ -1,5 +1,5 @@
-import { useStore } from "../hub/context.ts";
-import { Value } from "../hub/store.ts";
+import { useStore } from "../state/use-store.ts";
+import { Value } from "../state/value.ts";
 
 export const THEMES = ["system", "light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];
