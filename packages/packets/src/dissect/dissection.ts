@@ -1,8 +1,9 @@
-import { fieldWidth, type Field, type FieldValue } from "../fields/field.ts";
+import type { Field, FieldValue } from "../fields/field.ts";
 import type { Protocol, TableName } from "../fields/protocol.ts";
 import { protocolAt } from "../fields/registry.ts";
 import type { FrameNotes } from "../frames/batch.ts";
 import { CAPTURE_LIMITS } from "../limits.ts";
+import { NetworkLayer } from "./network.ts";
 import { Stop, type StopReason } from "./stop.ts";
 import type { Session } from "./session.ts";
 import { TreeBuilder, type FieldNode } from "./tree.ts";
@@ -81,15 +82,22 @@ export class Dissection {
   /** First byte after this layer as the layers below tell its length; more than `end` where the capture was cut. */
   reportedEnd = 0;
 
-  sources: Source[] = [];
+  /** Where the layer that was called last ends by its own lengths: what a link layer finds after it is padding or trailer. */
+  endAbove = 0;
+  /** The network layer in force: addresses and what else the layers above need of it. */
+  readonly network = new NetworkLayer();
+  /** Inside a packet that is only quoted, as an ICMP error quotes the one it complains of. */
+  isQuoted = false;
+
+  readonly sources: Source[] = [];
   /** Protocols met, in order. */
-  layers: Protocol[] = [];
-  stops: StopReason[] = [];
+  readonly layers: Protocol[] = [];
+  readonly stops: StopReason[] = [];
   readonly columns: ListColumns = { source: "", destination: "", protocol: "", info: "" };
 
   #tree: TreeBuilder | undefined = undefined;
   #wantsColumns = false;
-  #wanted: Uint8Array | undefined = undefined;
+  #wanted: Uint8Array = NOTHING;
   #found: FieldValue[][] = [];
   #touched: number[] = [];
   #depth = 0;
@@ -101,17 +109,19 @@ export class Dissection {
 
   /** Begins a new frame: what was found of the last one is forgotten. Set {@link frame} before. */
   begin(bytes: Uint8Array, wanted: Wanted): void {
-    this.sources = [{ name: "Frame", bytes }];
-    this.layers = [];
-    this.stops = [];
+    this.sources.length = this.layers.length = this.stops.length = 0;
+    this.sources.push({ name: "Frame", bytes });
     this.columns.source = this.columns.destination = this.columns.protocol = this.columns.info = "";
     this.#tree = wanted.tree === true ? new TreeBuilder() : undefined;
     this.#wantsColumns = wanted.columns === true;
-    this.#wanted = wanted.fields;
+    this.#wanted = wanted.fields ?? NOTHING;
     for (const id of this.#touched) this.#found[id]!.length = 0;
     this.#touched.length = 0;
-    this.#depth = 0;
+    this.#depth = this.#treeBase = 0;
     this.#protocol = undefined;
+    this.#layerNode = undefined;
+    this.isQuoted = false;
+    this.network.clear();
     this.#window(bytes, 0, 0, bytes.length, Math.max(bytes.length, this.frame.length));
   }
 
@@ -132,12 +142,12 @@ export class Dissection {
 
   /** Whether the columns are worth filling. */
   get wantsColumns(): boolean {
-    return this.#wantsColumns;
+    return this.#wantsColumns && !this.isQuoted;
   }
 
   /** Whether adding this field has any effect. */
   wants(field: Field): boolean {
-    return this.#tree !== undefined || (this.#wanted !== undefined && this.#wanted[field.id] === 1);
+    return this.#tree !== undefined || this.#wanted[field.id] === 1;
   }
 
   // --- reading: offsets count in `bytes`; past the window's end the layer stops
@@ -201,7 +211,7 @@ export class Dissection {
    */
   uint(field: Field, at: number): number {
     const value = this.#readNumber(field, at);
-    if (this.wants(field)) this.#put(field, value, at, fieldWidth(field));
+    if (this.wants(field)) this.#put(field, value, at, field.size);
     return value;
   }
 
@@ -215,10 +225,8 @@ export class Dissection {
       case "guid":
       case "bytes":
       case "double": {
-        const width = fieldWidth(field);
-        const raw = this.slice(at, width);
-        const value = valueOf(field, raw);
-        if (this.wants(field)) this.#put(field, value, at, width);
+        const value = valueOf(field, this.slice(at, field.size));
+        if (this.wants(field)) this.#put(field, value, at, field.size);
         return value;
       }
       case "string":
@@ -234,10 +242,29 @@ export class Dissection {
 
   /** Adds every field of a fixed layout, in the order of their description: those with an `at`, counted from `base`. */
   header(fields: Readonly<Record<string, Field>>, base: number): void {
-    for (const key in fields) {
-      const field = fields[key]!;
-      if (field.at !== undefined) this.add(field, base + field.at);
+    for (const field of layoutOf(fields)) {
+      const at = base + field.at!;
+      if (this.wants(field)) this.add(field, at);
+      else if (at + field.size > this.end) this.stop(at, field.size);
     }
+  }
+
+  /**
+   * Adds a word and below it the fields that its bits are, all read at `at`.
+   *
+   * @param parts fields with the word's width and a mask each
+   * @returns the value of the word
+   */
+  word(field: Field, at: number, parts: readonly Field[], text?: string): number {
+    const value = this.#readNumber(field, at);
+    const tree = this.#tree;
+    if (this.wants(field)) {
+      const node = this.#put(field, value, at, field.size, text);
+      if (node !== undefined) tree!.open(node);
+    }
+    for (const part of parts) if (this.wants(part)) this.#put(part, this.#readNumber(part, at), at, part.size);
+    tree?.closeTo(tree.depth - 1);
+    return value;
   }
 
   /**
@@ -281,7 +308,14 @@ export class Dissection {
     if (this.#layerNode !== undefined) this.#layerNode.length = Math.min(length, this.end - this.start);
   }
 
+  /** This layer ends before `at`, as its own length says: what stands there belongs to a layer below. */
+  endAt(at: number): void {
+    this.reportedEnd = Math.min(this.reportedEnd, Math.max(at, this.start));
+    this.end = Math.min(this.end, this.reportedEnd);
+  }
+
   #layerNode: FieldNode | undefined = undefined;
+  #treeBase = 0;
 
   // --- the layers above
 
@@ -292,15 +326,41 @@ export class Dissection {
    * @returns false when there is none
    */
   next(table: TableName, key: number, at: number, reportedLength: number): boolean {
-    const protocol = this.session.decodeAs?.get(`${table}:${key}`) ?? protocolAt(table, key);
+    const protocol = this.protocolAt(table, key);
     if (protocol === undefined) return false;
     this.call(protocol, at, reportedLength);
     return true;
   }
 
-  /** Gives `reportedLength` bytes of these bytes from `at` on to a protocol. */
+  /** Who takes `key` of a table: whom the person chose for it, or else who registered for it. */
+  protocolAt(table: TableName, key: number): Protocol | undefined {
+    return this.session.decodeAs?.get(`${table}:${key}`) ?? protocolAt(table, key);
+  }
+
+  /** Gives `reportedLength` bytes of these bytes from `at` on to a protocol; never more than this layer has itself. */
   call(protocol: Protocol, at: number, reportedLength: number): void {
-    this.#enter(protocol, this.bytes, this.source, at, Math.min(this.end, at + reportedLength), at + reportedLength);
+    const reportedEnd = Math.min(this.reportedEnd, at + reportedLength);
+    this.#enter(protocol, this.bytes, this.source, at, Math.min(this.end, reportedEnd), reportedEnd);
+  }
+
+  /**
+   * Runs `inside` for a packet that is only quoted here: its layers stand below this one in the tree, it fills no columns,
+   * and the network layer afterwards is the one before.
+   */
+  quote(inside: () => void): void {
+    const { isQuoted } = this;
+    const base = this.#treeBase;
+    const network = new NetworkLayer();
+    network.copyFrom(this.network);
+    this.isQuoted = true;
+    this.#treeBase = this.#tree?.depth ?? 0;
+    try {
+      inside();
+    } finally {
+      this.#treeBase = base;
+      this.isQuoted = isQuoted;
+      this.network.copyFrom(network);
+    }
   }
 
   /** Gives bytes that are not in the frame as they stand (reassembled, unpacked) to a protocol, as a source of its own. */
@@ -324,13 +384,12 @@ export class Dissection {
     const below = this.#protocol;
     const nodeBelow = this.#layerNode;
     const tree = this.#tree;
-    const depth = tree?.depth ?? 0;
-    tree?.closeTo(0); // layers stand side by side, as in Wireshark's tree
+    const openBelow = tree?.take(this.#treeBase); // layers stand side by side, as in Wireshark's tree
     this.#depth++;
     this.#protocol = protocol;
     this.layers.push(protocol);
     this.#window(bytes, source, Math.min(start, end), end, reportedEnd);
-    if (this.#wantsColumns && protocol.column !== "") this.columns.protocol = protocol.column;
+    if (this.wantsColumns && protocol.column !== "") this.columns.protocol = protocol.column;
     this.#layerNode = this.wants(protocol.field)
       ? this.#put(protocol.field, null, this.start, Math.max(0, end - start))
       : undefined;
@@ -341,17 +400,13 @@ export class Dissection {
       if (stop !== STOP) throw stop;
       this.#keepStop(protocol, STOP.kind, STOP.offset, STOP.needed, STOP.had, STOP.message);
     }
-    tree?.closeTo(0);
-    if (tree !== undefined) this.#reopen(tree, depth, nodeBelow);
+    // What the layer below still adds stands in its own part of the tree again.
+    if (openBelow !== undefined) tree!.putBack(this.#treeBase, openBelow);
     this.#depth--;
+    this.endAbove = this.reportedEnd;
     this.#protocol = below;
     this.#layerNode = nodeBelow;
     this.#window(bytesBelow, sourceBelow, startBelow, endBelow, reportedBelow);
-  }
-
-  /** After an upper layer, what the lower one still adds stands in its own part of the tree again. */
-  #reopen(tree: TreeBuilder, depth: number, node: FieldNode | undefined): void {
-    if (depth > 0 && node !== undefined) tree.open(node);
   }
 
   #keepStop(
@@ -375,7 +430,7 @@ export class Dissection {
   }
 
   #put(field: Field, value: FieldValue, at: number, length: number, text?: string): FieldNode | undefined {
-    if (this.#wanted !== undefined && this.#wanted[field.id] === 1) {
+    if (this.#wanted[field.id] === 1) {
       const values = (this.#found[field.id] ??= []);
       if (values.length === 0) this.#touched.push(field.id);
       values.push(value);
@@ -384,7 +439,7 @@ export class Dissection {
   }
 
   #readNumber(field: Field, at: number): number {
-    const width = fieldWidth(field);
+    const width = field.size;
     let word: number;
     if (field.littleEndian === true) {
       const raw = this.slice(at, width);
@@ -408,7 +463,7 @@ export class Dissection {
           word = this.u16(at) * 0x1_0000_0000 + this.u32(at + 2);
       }
     }
-    if (field.mask !== undefined) return ((word & field.mask) >>> 0) / lowestBit(field.mask);
+    if (field.mask !== undefined) return (word & field.mask) >>> field.shift;
     if (field.type === "int8") return (word << 24) >> 24;
     if (field.type === "int16") return (word << 16) >> 16;
     if (field.type === "int32") return word | 0;
@@ -423,9 +478,17 @@ export function wantedFields(fields: Iterable<Field>, total: number): Uint8Array
   return table;
 }
 
-function lowestBit(mask: number): number {
-  return (mask & -mask) >>> 0;
+/** The fields of a fixed layout, worked out once for each protocol. */
+function layoutOf(fields: Readonly<Record<string, Field>>): readonly Field[] {
+  let layout = layouts.get(fields);
+  if (layout === undefined) {
+    layout = Object.values(fields).filter(({ at }) => at !== undefined);
+    layouts.set(fields, layout);
+  }
+  return layout;
 }
+
+const layouts = new WeakMap<object, readonly Field[]>();
 
 function valueOf(field: Field, raw: Uint8Array): FieldValue {
   switch (field.type) {
@@ -443,5 +506,6 @@ function valueOf(field: Field, raw: Uint8Array): FieldValue {
 }
 
 const EMPTY = new Uint8Array(0);
+const NOTHING = new Uint8Array(0);
 const NONE: readonly FieldValue[] = [];
 const STOP = new Stop();

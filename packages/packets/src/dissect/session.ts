@@ -1,10 +1,19 @@
 import type { Protocol } from "../fields/protocol.ts";
 
+/** What the person who looks at a capture chose. */
+export interface SessionOptions {
+  /** What takes a number of a table, instead of who registered for it: `tcp.port:8080` → the protocol. */
+  readonly decodeAs?: ReadonlyMap<string, Protocol>;
+}
+
 /**
  * What is remembered from frame to frame while a capture is dissected in order: conversations, fragments on their way, streams
  * being put together. Each part has a limit of its own.
  */
-export interface Session {
-  /** What the person chose: `tcp.port:8080` → the protocol. */
-  readonly decodeAs?: ReadonlyMap<string, Protocol>;
+export class Session {
+  readonly decodeAs: ReadonlyMap<string, Protocol> | undefined;
+
+  constructor(options: SessionOptions = {}) {
+    this.decodeAs = options.decodeAs;
+  }
 }

@@ -40,4 +40,15 @@ export class TreeBuilder {
   closeTo(depth: number): void {
     this.#open.length = depth;
   }
+
+  /** Closes nodes until `depth` are open, and gives them back for {@link putBack}. */
+  take(depth: number): FieldNode[] {
+    return this.#open.splice(depth);
+  }
+
+  /** Closes nodes until `depth` are open, and opens those again that {@link take} closed. */
+  putBack(depth: number, nodes: readonly FieldNode[]): void {
+    this.#open.length = depth;
+    this.#open.push(...nodes);
+  }
 }

@@ -45,34 +45,38 @@ export interface FieldDescription {
   readonly label: string;
   readonly type: FieldType;
   /** `dec` unless given; for whole numbers only. */
-  readonly base?: NumberBase;
+  readonly base?: NumberBase | undefined;
   /** Where it stands in a header of fixed layout, bytes from its beginning. */
-  readonly at?: number;
+  readonly at?: number | undefined;
   /** Length of a `bytes` or `string` field of fixed layout, bytes; other types know theirs. */
-  readonly length?: number;
+  readonly length?: number | undefined;
   /**
    * For a part of a byte, 16-bit, 24-bit or 32-bit word: the bits of the word that are the field's. The value is what they
    * hold, shifted to the right end. `width` is the word's size in bits (that of `type` unless given; needed for booleans).
    */
-  readonly mask?: number;
-  readonly width?: 8 | 16 | 24 | 32;
+  readonly mask?: number | undefined;
+  readonly width?: 8 | 16 | 24 | 32 | undefined;
   /** Least significant byte first. */
-  readonly littleEndian?: boolean;
-  readonly values?: ValueNames;
+  readonly littleEndian?: boolean | undefined;
+  readonly values?: ValueNames | undefined;
   /** Written after the value, with its space: ` bytes`. */
-  readonly unit?: string;
+  readonly unit?: string | undefined;
   /** Not in the bytes: worked out from them, or from other frames. Wireshark writes it in brackets. */
-  readonly generated?: boolean;
+  readonly generated?: boolean | undefined;
   /** Left out of the tree (`ip.addr` beside `ip.src`): there for filters and `--fields` only. */
-  readonly hidden?: boolean;
+  readonly hidden?: boolean | undefined;
   /** What it is for, in one plain sentence or two: shown in the viewer and in the page of protocols. */
-  readonly words?: string;
+  readonly words?: string | undefined;
 }
 
 /** A field that is registered: what its protocol says of it, and its number. */
 export interface Field extends FieldDescription {
   /** Dense, from 0: an index into tables of fields. */
   readonly id: number;
+  /** Bytes it takes, 0 where that is not fixed. */
+  readonly size: number;
+  /** How far a masked value is shifted to the right, bits. */
+  readonly shift: number;
 }
 
 const registered: Field[] = [];
@@ -91,7 +95,7 @@ export function defineFields<const Descriptions extends Readonly<Record<string, 
 ): { readonly [Name in keyof Descriptions]: Described<Descriptions[Name]> } {
   const fields: Record<string, Field> = {};
   for (const [key, description] of Object.entries(descriptions)) {
-    const field: Field = { ...description, id: registered.length };
+    const field = registeredField(description, registered.length);
     registered.push(field);
     const same = byName.get(field.name);
     if (same === undefined) byName.set(field.name, [field]);
@@ -99,6 +103,31 @@ export function defineFields<const Descriptions extends Readonly<Record<string, 
     fields[key] = field;
   }
   return fields as { readonly [Name in keyof Descriptions]: Described<Descriptions[Name]> };
+}
+
+/** Every field has every property, in one order: the engine then knows the shape of them all, and reads them fast. */
+function registeredField(description: FieldDescription, id: number): Field {
+  const { name, label, type, base, at, length, mask, width, littleEndian, values, unit, generated, hidden, words } =
+    description;
+  return {
+    name,
+    label,
+    type,
+    base,
+    at,
+    length,
+    mask,
+    width,
+    littleEndian,
+    values,
+    unit,
+    generated,
+    hidden,
+    words,
+    id,
+    size: fieldWidth(description),
+    shift: mask === undefined ? 0 : 31 - Math.clz32(mask & -mask),
+  };
 }
 
 /** Every field registered so far, by id. */

@@ -24,7 +24,7 @@ export interface ProtocolDescription<Fields extends Readonly<Record<string, Fiel
   readonly words: string;
   readonly fields: Fields;
   /** Where it is found: numbers by the table they stand in. */
-  readonly carriedIn?: Partial<Readonly<Record<TableName, readonly number[]>>>;
+  readonly carriedIn?: Partial<Readonly<Record<TableName, readonly number[]>>> | undefined;
   /**
    * Adds the fields of what stands from `d.start` to `d.end`, and calls the layer above. Reads past the end stop this
    * layer only: see {@link Dissection}.
@@ -34,22 +34,27 @@ export interface ProtocolDescription<Fields extends Readonly<Record<string, Fiel
    * For protocols over TCP whose messages do not end where segments end. Without it each segment's payload is given to
    * `dissect` as it comes.
    */
-  readonly stream?: {
-    /**
-     * Length of the message that begins at `d.start`, bytes; `d.end` is the end of what the stream has so far. Adds nothing.
-     *
-     * @returns a length (it may reach past `d.end`: then it is called no more until that many are there), or why there is none
-     */
-    messageLength(d: Dissection): number | typeof MORE | typeof UNTIL_CLOSE;
-  };
+  readonly stream?:
+    | {
+        /**
+         * Length of the message that begins at `d.start`, bytes; `d.end` is the end of what the stream has so far. Adds nothing.
+         *
+         * @returns a length (it may reach past `d.end`: then it is called no more until that many are there), or why there is
+         *   none: {@link MORE}, {@link UNTIL_CLOSE}
+         */
+        messageLength(d: Dissection): number;
+      }
+    | undefined;
   /**
    * True when the bytes from `d.start` to `d.end` look like this protocol, for payloads that no table knows. Adds
    * nothing.
    */
-  readonly heuristic?: {
-    readonly over: readonly ("tcp" | "udp")[];
-    matches(d: Dissection): boolean;
-  };
+  readonly heuristic?:
+    | {
+        readonly over: readonly ("tcp" | "udp")[];
+        matches(d: Dissection): boolean;
+      }
+    | undefined;
 }
 
 export interface Protocol extends ProtocolDescription<Readonly<Record<string, Field>>> {
@@ -64,5 +69,7 @@ export function defineProtocol<Fields extends Readonly<Record<string, Field>>>(
   const { self } = defineFields({
     self: { name: description.id, label: description.title, type: "protocol", words: description.words },
   });
-  return { ...description, field: self };
+  const { id, title, column, source, words, fields, carriedIn, dissect, stream, heuristic } = description;
+  // All of one shape, as the fields are.
+  return { id, title, column, source, words, fields, carriedIn, dissect, stream, heuristic, field: self };
 }
