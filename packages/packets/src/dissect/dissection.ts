@@ -1,6 +1,7 @@
 import type { Field, FieldValue } from "../fields/field.ts";
 import type { Protocol, TableName } from "../fields/protocol.ts";
 import { protocolAt } from "../fields/registry.ts";
+import { TEXT } from "../fields/text.ts";
 import type { FrameNotes } from "../frames/batch.ts";
 import { CAPTURE_LIMITS } from "../limits.ts";
 import { NetworkLayer } from "./network.ts";
@@ -48,6 +49,8 @@ export interface ListColumns {
   destination: string;
   protocol: string;
   info: string;
+  /** How much of `info` stays whatever the layers above say: TCP's verdicts in brackets, with the space after them. */
+  infoPrefix: number;
 }
 
 /**
@@ -93,13 +96,14 @@ export class Dissection {
   /** Protocols met, in order. */
   readonly layers: Protocol[] = [];
   readonly stops: StopReason[] = [];
-  readonly columns: ListColumns = { source: "", destination: "", protocol: "", info: "" };
+  readonly columns: ListColumns = { source: "", destination: "", protocol: "", info: "", infoPrefix: 0 };
 
   #tree: TreeBuilder | undefined = undefined;
   #wantsColumns = false;
   #wanted: Uint8Array = NOTHING;
   #found: FieldValue[][] = [];
   #touched: number[] = [];
+  #hasMessage = false;
   #depth = 0;
   #protocol: Protocol | undefined = undefined;
 
@@ -117,6 +121,8 @@ export class Dissection {
     this.#wanted = wanted.fields ?? NOTHING;
     for (const id of this.#touched) this.#found[id]!.length = 0;
     this.#touched.length = 0;
+    this.columns.infoPrefix = 0;
+    this.#hasMessage = false;
     this.#depth = this.#treeBase = 0;
     this.#protocol = undefined;
     this.#layerNode = undefined;
@@ -284,18 +290,51 @@ export class Dissection {
     return value;
   }
 
-  /** Like {@link item}; what `inside` adds stands below it. */
-  group(field: Field, at: number, length: number, value: FieldValue, inside: () => void, text?: string): void {
+  /**
+   * Like {@link item}; what `inside` adds stands below it.
+   *
+   * @param inside may give back where the group ends, when that is known only then
+   */
+  group(
+    field: Field,
+    at: number,
+    length: number,
+    value: FieldValue,
+    inside: () => number | void,
+    text?: string,
+  ): FieldNode | undefined {
     const tree = this.#tree;
     if (tree === undefined) {
       this.item(field, at, length, value);
       inside();
-      return;
+      return undefined;
     }
     const { depth } = tree;
-    tree.open(this.#put(field, value, at, length, text)!);
-    inside();
+    const node = this.#put(field, value, at, length, text)!;
+    tree.open(node);
+    const end = inside();
+    if (end !== undefined) node.length = end - at;
     tree.closeTo(depth);
+    return node;
+  }
+
+  /** A line of the tree that is no field of its own, with what `inside` adds below it: see {@link group}. */
+  branch(text: string, at: number, length: number, inside: () => number | void): FieldNode | undefined {
+    return this.group(TEXT, at, length, null, inside, text);
+  }
+
+  /**
+   * What the Info column says of one message: the first of a frame takes the place of what the layers below wrote, those
+   * after it follow it.
+   *
+   * @param separator before every message but the first
+   */
+  tell(text: string, separator = ""): void {
+    if (!this.wantsColumns) return;
+    const { columns } = this;
+    const before = this.#hasMessage ? columns.info + separator : columns.info.slice(0, columns.infoPrefix);
+    columns.info = before + text;
+    this.#hasMessage = true;
   }
 
   /** Changes the text of this layer's own line in the tree: `User Datagram Protocol, Src Port: 53, Dst Port: 4001`. */
