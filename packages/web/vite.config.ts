@@ -1,11 +1,13 @@
+import { join } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
-// One page and its files in dist, which the hub serves at its root. Nothing is inlined: the page's policy allows only
-// scripts and styles that are files of the hub.
+// Two pages and their files in dist, which the hub serves at its root: the chat, and the viewer of captures. Nothing is
+// inlined: the pages' policy allows only scripts and styles that are files of the hub.
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react()],
+  worker: { format: "es" },
   build: {
     outDir: "dist",
     emptyOutDir: true,
@@ -13,5 +15,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1_000,
+    rolldownOptions: {
+      input: { index: join(import.meta.dirname, "index.html"), packets: join(import.meta.dirname, "packets.html") },
+    },
   },
 });

@@ -1,0 +1,74 @@
+import { useEffect, useState, type DragEvent } from "react";
+import { useStore } from "../state/use-store.ts";
+import { useViewer } from "./context.ts";
+import { Bar } from "./bar.tsx";
+import { FieldTree } from "./frame/field-tree.tsx";
+import { HexPane } from "./frame/hex-pane.tsx";
+import { useKeys } from "./keys.ts";
+import { PacketList } from "./list/packet-list.tsx";
+import { OpenScreen } from "./open/open-screen.tsx";
+import { Panels } from "./panels/panels.tsx";
+import { Split } from "./panes.tsx";
+
+/** The viewer: a place to drop a capture, then its packets, the chosen one's fields and bytes, and its conversations. */
+export function App() {
+  const viewer = useViewer();
+  const opened = useStore(viewer.opened);
+  const [isOver, setOver] = useState(false);
+  useKeys(viewer);
+  useEffect(() => {
+    document.title = opened.at === "open" ? `${opened.name} · Wireside` : "Packets · Wireside";
+  }, [opened]);
+
+  const over = (event: DragEvent): void => {
+    if (!event.dataTransfer.types.includes("Files")) return;
+    event.preventDefault();
+    setOver(true);
+  };
+  const drop = (event: DragEvent): void => {
+    event.preventDefault();
+    setOver(false);
+    const file = event.dataTransfer.files[0];
+    if (file !== undefined) void viewer.open(file);
+  };
+  return (
+    <div
+      className="viewer"
+      data-over={isOver || undefined}
+      onDragOver={over}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+    >
+      {opened.at === "open" ? (
+        <>
+          <Bar name={opened.name} capture={opened.capture} />
+          <Split
+            along="columns"
+            name="panels"
+            share={64}
+            first={<Split along="rows" name="packets" share={55} first={<PacketList />} second={<Details />} />}
+            second={<Panels />}
+          />
+        </>
+      ) : (
+        <OpenScreen />
+      )}
+    </div>
+  );
+}
+
+/** The chosen frame: its fields beside its bytes. */
+function Details() {
+  const viewer = useViewer();
+  const frame = useStore(viewer.frame);
+  if (frame === undefined) return <p className="nothing quiet">No packet is chosen.</p>;
+  return (
+    <Split
+      along="columns"
+      name="details"
+      share={50}
+      first={<FieldTree frame={frame} />}
+      second={<HexPane frame={frame} />}
+    />
+  );
+}

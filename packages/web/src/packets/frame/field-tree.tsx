@@ -1,0 +1,121 @@
+import type { FrameView, NodeView } from "@wireside/packets";
+import { ChevronRight } from "lucide-react";
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { useStore } from "../../state/use-store.ts";
+import { useViewer } from "../context.ts";
+import { pathKey, type FieldPath } from "./path.ts";
+
+/** The fields of the frame that is looked at. What was open stays open in the next frame, by the fields' names. */
+export function FieldTree({ frame }: { frame: FrameView }) {
+  const viewer = useViewer();
+  const chosen = useStore(viewer.field);
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const element = useRef<HTMLUListElement>(null);
+  const lines = useMemo(() => visibleLines(frame.tree, open, chosen), [frame, open, chosen]);
+  const current =
+    chosen === undefined
+      ? 0
+      : Math.max(
+          0,
+          lines.findIndex(({ path }) => isSame(path, chosen)),
+        );
+
+  // A byte was chosen: its field is brought into view.
+  useEffect(() => {
+    element.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
+  }, [chosen]);
+
+  const toggle = (line: Line, isOpen: boolean): void => {
+    setOpen((was) => {
+      const next = new Set(was);
+      if (isOpen) next.add(line.key);
+      else next.delete(line.key);
+      return next;
+    });
+    // what is chosen inside would keep it open
+    if (!isOpen) viewer.field.set(line.path);
+  };
+
+  const press = (event: KeyboardEvent): void => {
+    const line = lines[current];
+    if (line === undefined) return;
+    const go = (index: number): void => {
+      const to = lines[Math.min(lines.length - 1, Math.max(0, index))];
+      if (to !== undefined) viewer.field.set(to.path);
+    };
+    const actions: Readonly<Record<string, () => void>> = {
+      ArrowDown: () => go(chosen === undefined ? 0 : current + 1),
+      ArrowUp: () => go(current - 1),
+      Home: () => go(0),
+      End: () => go(lines.length - 1),
+      ArrowRight: () => (line.isOpen || line.node.children.length === 0 ? go(current + 1) : toggle(line, true)),
+      ArrowLeft: () =>
+        line.isOpen ? toggle(line, false) : line.path.length > 1 && viewer.field.set(line.path.slice(0, -1)),
+      Enter: () => toggle(line, !line.isOpen),
+    };
+    const action = actions[event.key];
+    if (action === undefined || event.altKey || event.metaKey || event.ctrlKey) return;
+    event.preventDefault();
+    action();
+  };
+
+  return (
+    <ul ref={element} className="field-tree" role="tree" aria-label="Fields" tabIndex={0} onKeyDown={press}>
+      {lines.map((line) => (
+        <li
+          key={pathKey(line.path)}
+          role="treeitem"
+          aria-level={line.path.length}
+          aria-expanded={line.node.children.length === 0 ? undefined : line.isOpen}
+          aria-selected={chosen !== undefined && isSame(line.path, chosen)}
+          className={line.path.length === 1 ? "layer" : undefined}
+          style={{ paddingInlineStart: `${(line.path.length - 1) * 16 + 4}px` }}
+          title={line.node.words}
+          onClick={() => viewer.field.set(line.path)}
+          onDoubleClick={() => toggle(line, !line.isOpen)}
+        >
+          <span
+            className="twist"
+            aria-hidden
+            onClick={(event) => {
+              event.stopPropagation();
+              toggle(line, !line.isOpen);
+            }}
+          >
+            {line.node.children.length > 0 && <ChevronRight size={14} className={line.isOpen ? "open" : ""} />}
+          </span>
+          <span>{line.node.text}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface Line {
+  readonly node: NodeView;
+  readonly path: FieldPath;
+  /** The names from the root on: the same in another frame. */
+  readonly key: string;
+  readonly isOpen: boolean;
+}
+
+/** The lines that show: children of what is open, and everything above what is chosen. */
+function visibleLines(tree: readonly NodeView[], open: ReadonlySet<string>, chosen: FieldPath | undefined): Line[] {
+  const lines: Line[] = [];
+  const visit = (nodes: readonly NodeView[], above: FieldPath, keyAbove: string): void => {
+    nodes.forEach((node, index) => {
+      const path = [...above, index];
+      const key = `${keyAbove}/${node.name}`;
+      const leads = chosen !== undefined && chosen.length > path.length && isSame(chosen.slice(0, path.length), path);
+      const isOpen = node.children.length > 0 && (leads || open.has(key));
+      lines.push({ node, path, key, isOpen });
+      if (isOpen) visit(node.children, path, key);
+    });
+  };
+  visit(tree, [], "");
+  return lines;
+}
+
+function isSame(a: FieldPath, b: FieldPath): boolean {
+  return a.length === b.length && a.every((index, i) => index === b[i]);
+}

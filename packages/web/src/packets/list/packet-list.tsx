@@ -1,0 +1,79 @@
+import { useEffect, useRef, type KeyboardEvent } from "react";
+import { useStore } from "../../state/use-store.ts";
+import type { Viewer } from "../viewer.ts";
+import { useViewer } from "../context.ts";
+import { PacketRow, ROW_HEIGHT } from "./packet-row.tsx";
+import { useRowScroll } from "./use-row-scroll.ts";
+
+const COLUMNS = ["No.", "Time", "Source", "Destination", "Protocol", "Length", "Info"] as const;
+
+/** The list of packets: only the rows that can be seen exist. */
+export function PacketList() {
+  const viewer = useViewer();
+  const count = useStore(viewer.count);
+  const row = useStore(viewer.row);
+  useStore(viewer.rows.version);
+  const scroll = useRowScroll(count, ROW_HEIGHT);
+  const reveal = useRef(scroll.reveal);
+  useEffect(() => {
+    reveal.current = scroll.reveal;
+  });
+  // When the row changes, not when the list scrolls: one may scroll away from it.
+  useEffect(() => {
+    if (row !== undefined) reveal.current(row);
+  }, [row]);
+
+  const rows = [];
+  for (let each = scroll.first; each < scroll.end; each++) {
+    rows.push(
+      <PacketRow
+        key={each}
+        index={each}
+        row={viewer.rows.peek(each)}
+        isSelected={each === row}
+        onSelect={() => void viewer.select(each)}
+      />,
+    );
+  }
+
+  return (
+    <section className="packets" aria-label="Packets">
+      <div className="packet-head" aria-hidden>
+        {COLUMNS.map((name) => (
+          <span key={name}>{name}</span>
+        ))}
+      </div>
+      <div
+        ref={scroll.element}
+        className="packet-rows"
+        role="grid"
+        aria-rowcount={count}
+        aria-label="Packet list"
+        aria-activedescendant={row === undefined ? undefined : `packet-${row}`}
+        tabIndex={0}
+        onKeyDown={(event) => press(event, viewer, scroll.page)}
+      >
+        <div style={{ height: scroll.height, position: "relative" }}>
+          <div style={{ transform: `translateY(${scroll.offset}px)` }}>{rows}</div>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function press(event: KeyboardEvent, viewer: Viewer, page: number): void {
+  const last = viewer.count.get() - 1;
+  const row = viewer.row.get() ?? 0;
+  const to: Readonly<Record<string, number>> = {
+    ArrowDown: row + 1,
+    ArrowUp: row - 1,
+    PageDown: row + page,
+    PageUp: row - page,
+    Home: 0,
+    End: last,
+  };
+  const next = to[event.key];
+  if (next === undefined || event.altKey || event.metaKey) return;
+  event.preventDefault();
+  void viewer.select(Math.min(last, Math.max(0, next)));
+}

@@ -1,0 +1,74 @@
+import type { RowView } from "@wireside/packets";
+import { Value } from "../../state/value.ts";
+
+/** Rows asked for at once. */
+const PAGE = 128;
+/** Pages kept; the list shows one or two. */
+const PAGES = 64;
+
+/** Rows of the packet list as they are needed: asked for by the page, kept for a while. */
+export class RowCache {
+  /** Changes when rows have come; the list draws itself anew. */
+  readonly version = new Value(0);
+  readonly #load: (from: number, to: number) => Promise<readonly RowView[]>;
+  readonly #pages = new Map<number, readonly RowView[]>();
+  readonly #coming = new Map<number, Promise<readonly RowView[]>>();
+  #generation = 0;
+
+  /** @param load gives rows `from` to `to`, the latter not included; fewer at the end */
+  constructor(load: (from: number, to: number) => Promise<readonly RowView[]>) {
+    this.#load = load;
+  }
+
+  /** Forgets everything: the list has other rows now. */
+  clear(): void {
+    this.#generation++;
+    this.#pages.clear();
+    this.#coming.clear();
+    this.version.update((version) => version + 1);
+  }
+
+  /** A row that is here; else undefined, and it is asked for. */
+  peek(row: number): RowView | undefined {
+    const page = Math.floor(row / PAGE);
+    const rows = this.#pages.get(page);
+    if (rows === undefined) void this.#page(page).catch(() => undefined); // it is asked for again when it is drawn again
+    return rows?.[row % PAGE];
+  }
+
+  /** A row, when it has come. */
+  async get(row: number): Promise<RowView> {
+    const rows = await this.#page(Math.floor(row / PAGE));
+    const found = rows[row % PAGE];
+    if (found === undefined) throw new Error(`there is no row ${row}`);
+    return found;
+  }
+
+  #page(page: number): Promise<readonly RowView[]> {
+    const here = this.#pages.get(page);
+    if (here !== undefined) return Promise.resolve(here);
+    const coming = this.#coming.get(page);
+    if (coming !== undefined) return coming;
+    const generation = this.#generation;
+    const loading = this.#load(page * PAGE, (page + 1) * PAGE).then(
+      (rows) => {
+        if (generation === this.#generation) this.#keep(page, rows);
+        return rows;
+      },
+      (error: unknown) => {
+        if (generation === this.#generation) this.#coming.delete(page);
+        throw error;
+      },
+    );
+    this.#coming.set(page, loading);
+    return loading;
+  }
+
+  #keep(page: number, rows: readonly RowView[]): void {
+    this.#coming.delete(page);
+    this.#pages.set(page, rows);
+    const oldest = this.#pages.keys().next();
+    if (this.#pages.size > PAGES && oldest.done !== true) this.#pages.delete(oldest.value);
+    this.version.update((version) => version + 1);
+  }
+}

@@ -1,0 +1,63 @@
+import { useRef, type KeyboardEvent, type PointerEvent, type ReactNode } from "react";
+
+interface SplitProps {
+  /** `rows`: one above the other; `columns`: side by side. */
+  along: "rows" | "columns";
+  /** Names the place in the browser's storage where the division is kept. */
+  name: string;
+  /** Share of the first part when nothing is remembered, percent. */
+  share: number;
+  first: ReactNode;
+  second: ReactNode;
+}
+
+const LEAST = 12;
+
+/** Two parts of the page with a bar between them that can be moved, with the arrow keys too. */
+export function Split({ along, name, share, first, second }: SplitProps) {
+  const element = useRef<HTMLDivElement>(null);
+  const key = `wireside/split/${name}`;
+  const start = Number(localStorage.getItem(key) ?? share);
+
+  const move = (percent: number): void => {
+    const kept = Math.min(100 - LEAST, Math.max(LEAST, percent));
+    element.current?.style.setProperty("--share", `${kept}%`);
+    element.current?.querySelector("[role=separator]")?.setAttribute("aria-valuenow", String(Math.round(kept)));
+    localStorage.setItem(key, String(kept));
+  };
+  const drag = (event: PointerEvent): void => {
+    const box = element.current?.getBoundingClientRect();
+    if (box === undefined || !event.currentTarget.hasPointerCapture(event.pointerId)) return;
+    move(
+      along === "rows"
+        ? ((event.clientY - box.top) / box.height) * 100
+        : ((event.clientX - box.left) / box.width) * 100,
+    );
+  };
+  const press = (event: KeyboardEvent): void => {
+    const step = { ArrowUp: -2, ArrowLeft: -2, ArrowDown: 2, ArrowRight: 2 }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    move(Number(event.currentTarget.getAttribute("aria-valuenow")) + step);
+  };
+
+  return (
+    <div ref={element} className={`split ${along}`} style={{ "--share": `${start}%` } as Record<string, string>}>
+      <div className="split-part">{first}</div>
+      <div
+        className="split-bar"
+        role="separator"
+        tabIndex={0}
+        aria-label="Move the division"
+        aria-orientation={along === "rows" ? "horizontal" : "vertical"}
+        aria-valuenow={Math.round(start)}
+        aria-valuemin={LEAST}
+        aria-valuemax={100 - LEAST}
+        onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+        onPointerMove={drag}
+        onKeyDown={press}
+      />
+      <div className="split-part">{second}</div>
+    </div>
+  );
+}
