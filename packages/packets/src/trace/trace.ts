@@ -37,6 +37,10 @@ export interface TcpTrace {
   readonly acknowledgement: Float64Array;
   /** Payload by the IP length, bytes. */
   readonly length: Uint32Array;
+  /** frame.len: what the frame took on the wire, bytes. */
+  readonly frameLength: Uint32Array;
+  /** {@link CHECKSUMS} */
+  readonly checksum: Uint8Array;
   /** Window as written in the header … */
   readonly rawWindow: Uint16Array;
   /** … and as it is meant, scaled, bytes. */
@@ -47,7 +51,7 @@ export interface TcpTrace {
   readonly ttl: Uint8Array;
   /** Explicit congestion notification bits of the IP header. */
   readonly ecn: Uint8Array;
-  /** Timestamp option; {@link hasTimestamps} tells whether it is there. */
+  /** Timestamp option; {@link hasTimestamp} tells whether it is there. */
   readonly timestampValue: Uint32Array;
   readonly timestampEcho: Uint32Array;
   readonly hasTimestamp: Uint8Array;
@@ -61,11 +65,21 @@ export interface TcpTrace {
   readonly ackRtt: Float64Array;
   /** tcp.analysis.bytes_in_flight, 0 where Wireshark shows none. */
   readonly bytesInFlight: Uint32Array;
-  /** FNV-1a of the captured TCP payload: equal payloads have equal hashes. */
+  /** FNV-1a of the TCP payload as far as it was captured: equal payloads have equal hashes. */
   readonly payloadHash: Uint32Array;
   /** Options of each side's SYN (index: {@link Direction}), where the capture has it. */
   readonly opening: readonly [TraceOpening | undefined, TraceOpening | undefined];
 }
+
+/** What the checksum in a TCP header turned out to be. */
+export const CHECKSUMS = {
+  /** Not looked at, or not to be judged: the segment was cut by the capture, or is a fragment. */
+  unjudged: 0,
+  right: 1,
+  wrong: 2,
+  /** The sum over the pseudo-header alone: what a system leaves for its network card to complete. */
+  partial: 3,
+} as const;
 
 /** What a side said of itself in its SYN. */
 export interface TraceOpening {
