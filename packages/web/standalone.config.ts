@@ -12,6 +12,9 @@ export default defineConfig({
   plugins: [react(), intoOneFile()],
   worker: { format: "iife" },
   publicDir: false,
+  resolve: {
+    alias: { "capture-worker": `${join(import.meta.dirname, "src/packets/worker/main.ts")}?worker&inline` },
+  },
   build: {
     outDir: "dist/standalone",
     emptyOutDir: true,

@@ -1,4 +1,4 @@
-import CaptureWorker from "./worker/main.ts?worker&inline";
+import CaptureWorker from "capture-worker";
 import { startViewer } from "./page.tsx";
 
 startViewer(new CaptureWorker());

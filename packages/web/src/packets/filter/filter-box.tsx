@@ -97,12 +97,13 @@ export function FilterBox() {
         )}
       </div>
       {offers.length > 0 && (
-        <ul id={list} className="filter-offers popover" role="listbox" aria-label="Ways to go on">
+        <div id={list} className="filter-offers popover" role="listbox" aria-label="Ways to go on">
           {offers.map((offer, index) => (
-            <li
+            <div
               key={`${offer.label} ${offer.kind}`}
               id={`${list}-${index}`}
               role="option"
+              tabIndex={-1}
               aria-selected={index === at}
               onMouseDown={(event) => {
                 event.preventDefault();
@@ -111,9 +112,9 @@ export function FilterBox() {
             >
               <code>{offer.label}</code>
               <span className="quiet">{offer.words}</span>
-            </li>
+            </div>
           ))}
-        </ul>
+        </div>
       )}
       {wrong !== undefined && offers.length === 0 && (
         <p className="filter-wrong" role="alert">

@@ -10,7 +10,7 @@ export function FieldTree({ frame }: { frame: FrameView }) {
   const viewer = useViewer();
   const chosen = useStore(viewer.field);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const element = useRef<HTMLUListElement>(null);
+  const element = useRef<HTMLDivElement>(null);
   const lines = useMemo(() => visibleLines(frame.tree, open, chosen), [frame, open, chosen]);
   const current =
     chosen === undefined
@@ -22,7 +22,9 @@ export function FieldTree({ frame }: { frame: FrameView }) {
 
   // A byte was chosen: its field is brought into view.
   useEffect(() => {
-    element.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
+    const line = element.current?.querySelector<HTMLElement>("[aria-selected=true]");
+    line?.scrollIntoView({ block: "nearest" });
+    if (element.current?.contains(document.activeElement) === true) line?.focus();
   }, [chosen]);
 
   const toggle = (line: Line, isOpen: boolean): void => {
@@ -60,11 +62,12 @@ export function FieldTree({ frame }: { frame: FrameView }) {
   };
 
   return (
-    <ul ref={element} className="field-tree" role="tree" aria-label="Fields" tabIndex={0} onKeyDown={press}>
-      {lines.map((line) => (
-        <li
+    <div ref={element} className="field-tree" role="tree" aria-label="Fields">
+      {lines.map((line, index) => (
+        <div
           key={pathKey(line.path)}
           role="treeitem"
+          tabIndex={index === current ? 0 : -1}
           aria-level={line.path.length}
           aria-expanded={line.node.children.length === 0 ? undefined : line.isOpen}
           aria-selected={chosen !== undefined && isSame(line.path, chosen)}
@@ -73,6 +76,7 @@ export function FieldTree({ frame }: { frame: FrameView }) {
           title={line.node.words}
           onClick={() => viewer.field.set(line.path)}
           onDoubleClick={() => toggle(line, !line.isOpen)}
+          onKeyDown={press}
         >
           <span
             className="twist"
@@ -85,9 +89,9 @@ export function FieldTree({ frame }: { frame: FrameView }) {
             {line.node.children.length > 0 && <ChevronRight size={14} className={line.isOpen ? "open" : ""} />}
           </span>
           <span>{line.node.text}</span>
-        </li>
+        </div>
       ))}
-    </ul>
+    </div>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { FrameView } from "@wireside/packets";
-import { useEffect, useState, type KeyboardEvent } from "react";
+import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { Tab, TabList, Tabs } from "react-aria-components";
 import { useStore } from "../../state/use-store.ts";
 import { useViewer } from "../context.ts";
@@ -24,7 +24,8 @@ export function HexPane({ frame }: { frame: FrameView }) {
   const [byte, setByte] = useState<number | undefined>(undefined);
   const shown = Math.min(source, frame.sources.length - 1);
   const bytes = frame.sources[shown]?.bytes ?? NO_BYTES;
-  const scroll = useRowScroll(Math.ceil(bytes.length / ROW_BYTES), LINE_HEIGHT);
+  const element = useRef<HTMLDivElement>(null);
+  const scroll = useRowScroll(element, Math.ceil(bytes.length / ROW_BYTES), LINE_HEIGHT);
   const { reveal } = scroll;
 
   // A field of another source was chosen.
@@ -76,7 +77,7 @@ export function HexPane({ frame }: { frame: FrameView }) {
           </TabList>
         </Tabs>
       )}
-      <div ref={scroll.element} className="hex-lines" tabIndex={0} role="group" aria-label="Bytes" onKeyDown={press}>
+      <div ref={element} className="hex-lines" tabIndex={0} role="group" aria-label="Bytes" onKeyDown={press}>
         <div style={{ height: scroll.height, position: "relative" }}>
           <div style={{ transform: `translateY(${scroll.offset}px)` }}>{lines}</div>
         </div>

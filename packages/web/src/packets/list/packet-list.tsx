@@ -13,15 +13,12 @@ export function PacketList() {
   const count = useStore(viewer.count);
   const row = useStore(viewer.row);
   useStore(viewer.rows.version);
-  const scroll = useRowScroll(count, ROW_HEIGHT);
-  const reveal = useRef(scroll.reveal);
+  const element = useRef<HTMLDivElement>(null);
+  const scroll = useRowScroll(element, count, ROW_HEIGHT);
+  const { reveal } = scroll;
   useEffect(() => {
-    reveal.current = scroll.reveal;
-  });
-  // When the row changes, not when the list scrolls: one may scroll away from it.
-  useEffect(() => {
-    if (row !== undefined) reveal.current(row);
-  }, [row]);
+    if (row !== undefined) reveal(row);
+  }, [row, reveal]);
 
   const rows = [];
   for (let each = scroll.first; each < scroll.end; each++) {
@@ -44,7 +41,7 @@ export function PacketList() {
         ))}
       </div>
       <div
-        ref={scroll.element}
+        ref={element}
         className="packet-rows"
         role="grid"
         aria-rowcount={count}

@@ -3,8 +3,6 @@ import { rowsInView, scrollScale, topFor } from "./scroll.ts";
 
 /** Scrolling of a list whose rows are all equally high, however many they are. */
 export interface RowScroll {
-  /** To be put on the element that scrolls. */
-  readonly element: RefObject<HTMLDivElement | null>;
   /** Height of its content, pixels. */
   readonly height: number;
   /** Rows to draw. */
@@ -18,8 +16,12 @@ export interface RowScroll {
   readonly reveal: (row: number) => void;
 }
 
-export function useRowScroll(rows: number, rowHeight: number): RowScroll {
-  const element = useRef<HTMLDivElement>(null);
+/**
+ * @param element what scrolls
+ * @param rows how many there are
+ * @param rowHeight pixels
+ */
+export function useRowScroll(element: RefObject<HTMLDivElement | null>, rows: number, rowHeight: number): RowScroll {
   const [view, setView] = useState(0);
   const [top, setTop] = useState(0); // in rows; the bar's place is made from it, or it from the bar's place
   const scale = useMemo(() => scrollScale(rows, rowHeight, view), [rows, rowHeight, view]);
@@ -33,9 +35,9 @@ export function useRowScroll(rows: number, rowHeight: number): RowScroll {
       const next = Math.min(most, Math.max(0, row));
       setTop(next);
       asked.current = next / scale.rowsPerPixel;
-      box.scrollTop = asked.current;
+      box.scrollTo({ top: asked.current });
     },
-    [rows, view, rowHeight, scale],
+    [element, rows, view, rowHeight, scale],
   );
 
   useLayoutEffect(() => {
@@ -46,7 +48,7 @@ export function useRowScroll(rows: number, rowHeight: number): RowScroll {
     const observer = new ResizeObserver(measure);
     observer.observe(box);
     return () => observer.disconnect();
-  }, []);
+  }, [element]);
 
   useEffect(() => {
     const box = element.current;
@@ -68,23 +70,29 @@ export function useRowScroll(rows: number, rowHeight: number): RowScroll {
       box.removeEventListener("scroll", scrolled);
       box.removeEventListener("wheel", turned);
     };
-  }, [moveTo, rowHeight, scale, top]);
+  }, [element, moveTo, rowHeight, scale, top]);
 
   // Another list: from its beginning.
   useLayoutEffect(() => {
     setTop(0);
-    if (element.current !== null) element.current.scrollTop = 0;
-  }, [rows]);
+    element.current?.scrollTo({ top: 0 });
+  }, [element, rows]);
 
   const { first, end } = rowsInView(top, view, rowHeight, rows);
+  // The same function always: to reveal a row is asked for when the row changes, not when the list scrolls.
+  const place = useRef({ top, view, moveTo });
+  useEffect(() => {
+    place.current = { top, view, moveTo };
+  });
   const reveal = useCallback(
     (row: number) => {
-      const next = topFor(row, top, view, rowHeight);
-      if (next !== top) moveTo(next);
+      const now = place.current;
+      const next = topFor(row, now.top, now.view, rowHeight);
+      if (next !== now.top) now.moveTo(next);
     },
-    [moveTo, rowHeight, top, view],
+    [rowHeight],
   );
   const scrolledPixels = top / scale.rowsPerPixel;
   const offset = scale.isShortened ? scrolledPixels - (top - first) * rowHeight : first * rowHeight;
-  return { element, height: scale.height, first, end, offset, page: Math.max(1, Math.floor(view / rowHeight)), reveal };
+  return { height: scale.height, first, end, offset, page: Math.max(1, Math.floor(view / rowHeight)), reveal };
 }

@@ -1,6 +1,6 @@
 import type { ConversationView } from "@wireside/packets";
 import { ArrowDown, ArrowUp } from "lucide-react";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { useStore } from "../../state/use-store.ts";
 import { useViewer } from "../context.ts";
 import { useRowScroll } from "../list/use-row-scroll.ts";
@@ -28,7 +28,28 @@ export function Conversations() {
     const { value } = ORDERS[order];
     return all.toSorted((a, b) => value(b) - value(a));
   }, [all, order]);
-  const scroll = useRowScroll(sorted.length, HEIGHT);
+  const element = useRef<HTMLDivElement>(null);
+  const scroll = useRowScroll(element, sorted.length, HEIGHT);
+  const place = sorted.findIndex((each) => each.over === chosen?.over && each.stream === chosen.stream);
+
+  const press = (event: KeyboardEvent): void => {
+    const to: Readonly<Record<string, number>> = {
+      ArrowDown: place + 1,
+      ArrowUp: place - 1,
+      PageDown: place + scroll.page,
+      PageUp: place - scroll.page,
+      Home: 0,
+      End: sorted.length - 1,
+    };
+    const next = to[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    const row = Math.min(sorted.length - 1, Math.max(0, next));
+    const found = sorted[row];
+    if (found === undefined) return;
+    viewer.lookAt(found);
+    scroll.reveal(row);
+  };
 
   useEffect(() => {
     let isCurrent = true;
@@ -53,7 +74,14 @@ export function Conversations() {
           </button>
         ))}
       </div>
-      <div ref={scroll.element} className="conversation-rows" role="listbox" aria-label="Conversations" tabIndex={0}>
+      <div
+        ref={element}
+        className="conversation-rows"
+        role="listbox"
+        aria-label="Conversations"
+        tabIndex={0}
+        onKeyDown={press}
+      >
         <div style={{ height: scroll.height, position: "relative" }}>
           <div style={{ transform: `translateY(${scroll.offset}px)` }}>
             {sorted.slice(scroll.first, scroll.end).map((each) => (
@@ -82,7 +110,9 @@ interface ConversationRowProps {
 function ConversationRow({ view, isChosen, onChoose, onFilter }: ConversationRowProps) {
   const [client, server] = view.ends;
   return (
-    <div
+    <button
+      type="button"
+      tabIndex={-1}
       className="conversation-row"
       role="option"
       aria-selected={isChosen}
@@ -100,7 +130,7 @@ function ConversationRow({ view, isChosen, onChoose, onFilter }: ConversationRow
         <span>{durationText(view.duration)}</span>
         {view.troubles > 0 && <span className="trouble">{countText(view.troubles)} with trouble</span>}
       </span>
-    </div>
+    </button>
   );
 }
 

@@ -59,7 +59,17 @@ function Piece({ piece, form, onChoose }: PieceProps) {
     );
   }
   return (
-    <span className="follow-piece" data-direction={piece.direction} title={`Packet ${piece.frame}`} onClick={onChoose}>
+    <span
+      className="follow-piece"
+      data-direction={piece.direction}
+      title={`Packet ${piece.frame}`}
+      role="button"
+      tabIndex={0}
+      onClick={onChoose}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") onChoose();
+      }}
+    >
       {form === "text" ? asText(piece.bytes) : asHex(piece.bytes)}
     </span>
   );

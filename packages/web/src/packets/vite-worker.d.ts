@@ -1,4 +1,0 @@
-declare module "*?worker&inline" {
-  const Made: new () => Worker;
-  export default Made;
-}
