@@ -4,6 +4,7 @@ import { protocolAt } from "../fields/registry.ts";
 import { TEXT } from "../fields/text.ts";
 import type { FrameNotes } from "../frames/batch.ts";
 import { CAPTURE_LIMITS } from "../limits.ts";
+import type { ConversationPlace } from "./conversation.ts";
 import { NetworkLayer } from "./network.ts";
 import { Stop, type StopReason } from "./stop.ts";
 import type { Session } from "./session.ts";
@@ -89,6 +90,8 @@ export class Dissection {
   endAbove = 0;
   /** The network layer in force: addresses and what else the layers above need of it. */
   readonly network = new NetworkLayer();
+  /** The conversation in force, where the transport layer knows one: what its packets before this one told. */
+  place: ConversationPlace | undefined = undefined;
   /** Inside a packet that is only quoted, as an ICMP error quotes the one it complains of. */
   isQuoted = false;
 
@@ -127,6 +130,7 @@ export class Dissection {
     this.#protocol = undefined;
     this.#layerNode = undefined;
     this.isQuoted = false;
+    this.place = undefined;
     this.network.clear();
     this.#window(bytes, 0, 0, bytes.length, Math.max(bytes.length, this.frame.length));
   }
@@ -404,8 +408,42 @@ export class Dissection {
 
   /** Gives bytes that are not in the frame as they stand (reassembled, unpacked) to a protocol, as a source of its own. */
   callWith(protocol: Protocol, name: string, bytes: Uint8Array): void {
-    this.sources.push({ name, bytes });
-    this.#enter(protocol, bytes, this.sources.length - 1, 0, bytes.length, bytes.length);
+    this.callIn(protocol, this.addSource(name, bytes), 0, bytes.length);
+  }
+
+  /** Adds bytes that are not in the frame as they stand, for {@link callIn}. */
+  addSource(name: string, bytes: Uint8Array): number {
+    return this.sources.push({ name, bytes }) - 1;
+  }
+
+  /** Gives `reportedLength` bytes of a source, from `at` on, to a protocol. */
+  callIn(protocol: Protocol, source: number, at: number, reportedLength: number): void {
+    const { bytes } = this.sources[source]!;
+    this.#enter(protocol, bytes, source, at, Math.min(bytes.length, at + reportedLength), at + reportedLength);
+  }
+
+  /**
+   * Puts a question to bytes that may not be whole: `ask` reads from `start` to `end` and adds nothing.
+   *
+   * @param otherwise the answer when `ask` reads past `end`
+   */
+  ask<Answer>(
+    ask: (d: Dissection) => Answer,
+    otherwise: Answer,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+  ): Answer {
+    const { bytes: bytesBelow, start: startBelow, end: endBelow, reportedEnd: reportedBelow } = this;
+    this.#window(bytes, this.source, start, end, end);
+    try {
+      return ask(this);
+    } catch (stop) {
+      if (stop !== STOP) throw stop;
+      return otherwise;
+    } finally {
+      this.#window(bytesBelow, this.source, startBelow, endBelow, reportedBelow);
+    }
   }
 
   #enter(protocol: Protocol, bytes: Uint8Array, source: number, start: number, end: number, reportedEnd: number): void {

@@ -10,6 +10,23 @@ export const MORE = -1;
 /** The message goes on until the sender closes. */
 export const UNTIL_CLOSE = -2;
 
+/** What a protocol over TCP says of the messages in a stream. */
+export interface MessageStream {
+  /**
+   * Length of the message that begins at `d.start`, bytes; `d.end` is the end of what the stream has so far. Adds nothing.
+   * A read past that end is the same as to answer {@link MORE}.
+   *
+   * @returns a length (it may reach past `d.end`: then it is called no more until that many are there), or why there is
+   *   none: {@link MORE}, {@link UNTIL_CLOSE}
+   */
+  messageLength(d: Dissection): number;
+  /**
+   * What the Info column tells of a message that has begun from `d.start` to `d.end`, and whose rest is still to come.
+   * Without it TCP's own line stands there.
+   */
+  beginning?(d: Dissection): string;
+}
+
 /** What a protocol's file says of it. */
 export interface ProtocolDescription<Fields extends Readonly<Record<string, Field>>> {
   /** Wireshark's filter name, `udp`. */
@@ -34,17 +51,12 @@ export interface ProtocolDescription<Fields extends Readonly<Record<string, Fiel
    * For protocols over TCP whose messages do not end where segments end. Without it each segment's payload is given to
    * `dissect` as it comes.
    */
-  readonly stream?:
-    | {
-        /**
-         * Length of the message that begins at `d.start`, bytes; `d.end` is the end of what the stream has so far. Adds nothing.
-         *
-         * @returns a length (it may reach past `d.end`: then it is called no more until that many are there), or why there is
-         *   none: {@link MORE}, {@link UNTIL_CLOSE}
-         */
-        messageLength(d: Dissection): number;
-      }
-    | undefined;
+  readonly stream?: MessageStream | undefined;
+  /**
+   * False when the bytes from `d.start` to `d.end` cannot be this protocol, although a port says so: then the next in line is
+   * asked. Adds nothing. Over TCP it is asked where a message begins.
+   */
+  readonly accepts?: ((d: Dissection) => boolean) | undefined;
   /**
    * True when the bytes from `d.start` to `d.end` look like this protocol, for payloads that no table knows. Adds
    * nothing.
@@ -69,7 +81,7 @@ export function defineProtocol<Fields extends Readonly<Record<string, Field>>>(
   const { self } = defineFields({
     self: { name: description.id, label: description.title, type: "protocol", words: description.words },
   });
-  const { id, title, column, source, words, fields, carriedIn, dissect, stream, heuristic } = description;
+  const { id, title, column, source, words, fields, carriedIn, dissect, stream, accepts, heuristic } = description;
   // All of one shape, as the fields are.
-  return { id, title, column, source, words, fields, carriedIn, dissect, stream, heuristic, field: self };
+  return { id, title, column, source, words, fields, carriedIn, dissect, stream, accepts, heuristic, field: self };
 }
