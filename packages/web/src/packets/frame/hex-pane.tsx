@@ -57,12 +57,9 @@ export function HexPane({ frame }: { frame: FrameView }) {
     choose(byte === undefined ? (chosen?.from ?? 0) : byte + step);
   };
 
-  const lines = [];
-  for (let line = scroll.first; line < scroll.end; line++) {
-    lines.push(
-      <HexLine key={line} bytes={bytes} at={line * ROW_BYTES} chosen={chosen} byte={byte} onChoose={choose} />,
-    );
-  }
+  const lines = scroll.indices.map((line) => (
+    <HexLine key={line} bytes={bytes} at={line * ROW_BYTES} chosen={chosen} byte={byte} onChoose={choose} />
+  ));
 
   return (
     <section className="hex" aria-label="Bytes">

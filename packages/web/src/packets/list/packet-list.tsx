@@ -20,18 +20,15 @@ export function PacketList() {
     if (row !== undefined) reveal(row);
   }, [row, reveal]);
 
-  const rows = [];
-  for (let each = scroll.first; each < scroll.end; each++) {
-    rows.push(
-      <PacketRow
-        key={each}
-        index={each}
-        row={viewer.rows.peek(each)}
-        isSelected={each === row}
-        onSelect={() => void viewer.select(each)}
-      />,
-    );
-  }
+  const rows = scroll.indices.map((each) => (
+    <PacketRow
+      key={each}
+      index={each}
+      row={viewer.rows.peek(each)}
+      isSelected={each === row}
+      onSelect={() => void viewer.select(each)}
+    />
+  ));
 
   return (
     <section className="packets" aria-label="Packets">

@@ -6,9 +6,8 @@ export interface RowScroll {
   /** Height of its content, pixels. */
   readonly height: number;
   /** Rows to draw. */
-  readonly first: number;
-  readonly end: number;
-  /** Where row `first` is drawn, pixels from the top of the content. */
+  readonly indices: readonly number[];
+  /** Where the first of them is drawn, pixels from the top of the content. */
   readonly offset: number;
   /** Whole rows that fit. */
   readonly page: number;
@@ -94,5 +93,6 @@ export function useRowScroll(element: RefObject<HTMLDivElement | null>, rows: nu
   );
   const scrolledPixels = top / scale.rowsPerPixel;
   const offset = scale.isShortened ? scrolledPixels - (top - first) * rowHeight : first * rowHeight;
-  return { height: scale.height, first, end, offset, page: Math.max(1, Math.floor(view / rowHeight)), reveal };
+  const indices = Array.from({ length: Math.max(0, end - first) }, (_, i) => first + i);
+  return { height: scale.height, indices, offset, page: Math.max(1, Math.floor(view / rowHeight)), reveal };
 }

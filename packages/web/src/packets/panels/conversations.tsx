@@ -84,15 +84,17 @@ export function Conversations() {
       >
         <div style={{ height: scroll.height, position: "relative" }}>
           <div style={{ transform: `translateY(${scroll.offset}px)` }}>
-            {sorted.slice(scroll.first, scroll.end).map((each) => (
-              <ConversationRow
-                key={`${each.over} ${each.stream}`}
-                view={each}
-                isChosen={each.over === chosen?.over && each.stream === chosen.stream}
-                onChoose={() => viewer.lookAt(each)}
-                onFilter={() => void viewer.applyFilter(`${each.over}.stream eq ${each.stream}`)}
-              />
-            ))}
+            {scroll.indices
+              .map((index) => sorted[index]!)
+              .map((each) => (
+                <ConversationRow
+                  key={`${each.over} ${each.stream}`}
+                  view={each}
+                  isChosen={each.over === chosen?.over && each.stream === chosen.stream}
+                  onChoose={() => viewer.lookAt(each)}
+                  onFilter={() => void viewer.applyFilter(`${each.over}.stream eq ${each.stream}`)}
+                />
+              ))}
           </div>
         </div>
       </div>
