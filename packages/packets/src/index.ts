@@ -12,3 +12,9 @@ export type {
   RowKind,
   RowView,
 } from "./document/views.ts";
+export { CAPTURE_LIMITS } from "./limits.ts";
+export { CAPTURE_PROBLEMS, type CaptureProblem, type CaptureProblemCode } from "./problems.ts";
+export { type Capture, openCapture, type OpenOptions } from "./read/capture.ts";
+export type { CaptureFormat, CaptureSecrets, CaptureSection, InterfaceStatistics, ResolvedName } from "./read/facts.ts";
+export type { FrameAccess } from "./read/frame-access.ts";
+export { blobSource, bytesSource, type ByteSource, type CaptureInput } from "./read/source.ts";

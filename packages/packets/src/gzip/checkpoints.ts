@@ -1,0 +1,38 @@
+import { CAPTURE_LIMITS } from "../limits.ts";
+import type { Gunzip, GunzipPoint } from "./gunzip.ts";
+
+/** Bytes unpacked between two points at first. */
+const FIRST_DISTANCE = 1_048_576;
+
+/**
+ * Places in gzipped data from which it can be unpacked again, evenly over all that was unpacked so far. When there are too
+ * many, every second one goes and the distance doubles: with n bytes unpacked, at most n ÷ 256 (or 1 MiB, whichever is
+ * more) are unpacked for nothing on the way to any of them.
+ */
+export class Checkpoints {
+  #points: GunzipPoint[] = [];
+  #distance = FIRST_DISTANCE;
+
+  /** Takes the place that unpacking has come to, if it is far enough from the last. */
+  offer(gunzip: Gunzip): void {
+    if (gunzip.position < (this.#points.at(-1)?.output ?? 0) + this.#distance) return;
+    const point = gunzip.point();
+    if (point === undefined) return;
+    this.#points.push(point);
+    if (this.#points.length < CAPTURE_LIMITS.checkpoints) return;
+    this.#points = this.#points.filter((_, index) => index % 2 === 1);
+    this.#distance *= 2;
+  }
+
+  /** The last one at or before a place in what is unpacked; undefined is the beginning. */
+  before(position: number): GunzipPoint | undefined {
+    let low = 0;
+    let high = this.#points.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#points[middle]!.output <= position) low = middle + 1;
+      else high = middle;
+    }
+    return this.#points[low - 1];
+  }
+}
