@@ -21,6 +21,8 @@ export class NetworkLayer {
   protocol = 0;
   /** vlan.id of the innermost tag before it; 0 where there is none. */
   vlan = 0;
+  /** Where the innermost Ethernet header begins; -1 where there is none. */
+  ethernetStart = -1;
 
   /** Forgets everything. */
   clear(): void {
@@ -31,6 +33,7 @@ export class NetworkLayer {
     this.isFragment = false;
     this.protocol = 0;
     this.vlan = 0;
+    this.ethernetStart = -1;
   }
 
   /** Becomes what `other` is. */
@@ -44,5 +47,6 @@ export class NetworkLayer {
     this.isFragment = other.isFragment;
     this.protocol = other.protocol;
     this.vlan = other.vlan;
+    this.ethernetStart = other.ethernetStart;
   }
 }

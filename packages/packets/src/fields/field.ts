@@ -142,10 +142,11 @@ export function fieldsNamed(name: string): readonly Field[] {
 
 /** Bytes that a field of this type takes, 0 where that is not fixed. */
 export function fieldWidth(field: FieldDescription): number {
-  return field.width !== undefined ? field.width / 8 : (field.length ?? WIDTHS[field.type] ?? 0);
+  return field.width !== undefined ? field.width / 8 : (field.length ?? TYPE_WIDTHS[field.type] ?? 0);
 }
 
-const WIDTHS: Partial<Record<FieldType, number>> = {
+/** Bytes that values of a type take, where that is fixed. */
+export const TYPE_WIDTHS: Partial<Readonly<Record<FieldType, number>>> = {
   uint8: 1,
   uint16: 2,
   uint24: 3,

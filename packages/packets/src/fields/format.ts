@@ -1,4 +1,4 @@
-import { fieldWidth, type Field, type FieldValue } from "./field.ts";
+import { TYPE_WIDTHS, type Field, type FieldValue } from "./field.ts";
 
 /** `aa:bb:cc:dd:ee:ff` */
 export function etherText(address: Uint8Array): string {
@@ -58,14 +58,44 @@ export function valueText(field: Field, value: FieldValue): string {
   }
 }
 
-/** A line of the tree: `Source Port: 80`, `Flags: 0x002 (SYN)`. */
+/**
+ * A line of the tree: `Source Port: 80`, `Type: IPv4 (0x0800)`, and for a part of a word with its bits before it,
+ * `.1.. .... = Don't fragment: Set`.
+ */
 export function lineText(field: Field, value: FieldValue): string {
-  if (field.type === "protocol" || field.type === "none") return field.label;
+  if (value === null) return field.generated === true ? `[${field.label}]` : field.label;
+  const text = `${field.label}: ${meaningText(field, value)}`;
+  if (field.generated === true) return `[${text}]`;
+  return field.mask === undefined ? text : `${bitsText(field, value as number)} = ${text}`;
+}
+
+function meaningText(field: Field, value: FieldValue): string {
   const named = typeof value === "number" ? valueName(field, value) : undefined;
-  const plain =
-    field.type === "boolean" ? (value === 0 ? "Not set" : "Set") : `${valueText(field, value)}${field.unit ?? ""}`;
-  const text = `${field.label}: ${named === undefined ? plain : `${named} (${plain})`}`;
-  return field.generated === true ? `[${text}]` : text;
+  if (field.type === "boolean") return named ?? (value === 0 ? "Not set" : "Set");
+  const plain = `${plainText(field, value)}${field.unit ?? ""}`;
+  return named === undefined ? plain : `${named} (${plain})`;
+}
+
+function plainText(field: Field, value: FieldValue): string {
+  if (value instanceof Uint8Array && value.length > MOST_BYTES_IN_LINE) {
+    return `${valueText(field, value.subarray(0, MOST_BYTES_IN_LINE))}…`;
+  }
+  if (typeof value !== "number") return valueText(field, value);
+  const digits = Math.ceil((field.mask === undefined ? field.size * 8 : maskBits(field.mask)) / 4);
+  if (field.base === "dec-hex") return `${value} (${hexNumber(value, digits)})`;
+  if (field.base === "hex-dec") return `${hexNumber(value, digits)} (${value})`;
+  return field.base === "hex" ? hexNumber(value, digits) : valueText(field, value);
+}
+
+/** The bits of a word, `.` for those of other fields: `.1.. ....` */
+function bitsText(field: Field, value: number): string {
+  let text = "";
+  for (let bit = field.size * 8 - 1; bit >= 0; bit--) {
+    if (((field.mask! >>> bit) & 1) === 0) text += ".";
+    else text += (value >>> (bit - field.shift)) & 1;
+    if (bit % 4 === 0 && bit !== 0) text += " ";
+  }
+  return text;
 }
 
 /** What a value is called, where its field has names for values. */
@@ -75,8 +105,11 @@ export function valueName(field: Field, value: number): string | undefined {
 
 function numberText(field: Field, value: number | bigint): string {
   if (field.base !== "hex" && field.base !== "hex-dec") return String(value);
-  const bits = field.mask === undefined ? fieldWidth(field) * 8 : maskBits(field.mask);
-  return `0x${value.toString(16).padStart(Math.ceil(bits / 4), "0")}`;
+  return hexNumber(value, (TYPE_WIDTHS[field.type] ?? field.size) * 2); // of the whole type, also for a part of it
+}
+
+function hexNumber(value: number | bigint, digits: number): string {
+  return `0x${value.toString(16).padStart(digits, "0")}`;
 }
 
 function maskBits(mask: number): number {
@@ -103,5 +136,7 @@ function longestZeros(groups: readonly number[]): [from: number, length: number]
   return best;
 }
 
+/** Bytes of a value that a line of the tree shows. */
+const MOST_BYTES_IN_LINE = 36;
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;

@@ -3,7 +3,17 @@ import { defineFields, type Field } from "./field.ts";
 
 /** A table by which one layer finds the next: the layer below names it, the layer above registers in it. */
 export type TableName =
-  "link-type" | "ethertype" | "null-family" | "ip.proto" | "gre.proto" | "tcp.port" | "udp.port" | "media-type";
+  | "link-type"
+  | "ethertype"
+  | "llc.dsap"
+  | "snap"
+  | "null-family"
+  | "ip.version"
+  | "ip.proto"
+  | "gre.proto"
+  | "tcp.port"
+  | "udp.port"
+  | "media-type";
 
 /** The end of the message cannot be told yet: ask again with the next segment. */
 export const MORE = -1;
