@@ -10,7 +10,7 @@ export class Block {
   /** Where it begins in the capture. */
   position = 0;
   bytes: Uint8Array = new Uint8Array(0);
-  view = new DataView(new ArrayBuffer(0));
+  view: DataView = new DataView(new ArrayBuffer(0));
   /** Where it begins in `bytes`. */
   at = 0;
   isLittle = true;

@@ -1,28 +1,29 @@
+import type { FrameBatch } from "../../frames/batch.ts";
+
 /** The resolution of an interface that does not say it: microseconds. */
 export const MICROSECONDS = 6;
 
 const TWO_TO_32 = 4_294_967_296;
 const BINARY = 0x80;
+/** Units in a second, at least and at most, for which the quick way is exact. */
+const QUICK_LEAST = 2 ** 13;
+const QUICK_MOST = 2 ** 30;
 
 /**
- * Turns the timestamps of one interface into seconds and nanoseconds, exactly but for what is less than a nanosecond, which
- * is left out.
- *
- * Timestamps are 64-bit numbers of units (two 32-bit words). Those of the usual resolutions are divided in doubles, sixteen
- * bits at a time as on paper: every number on the way is whole and below 2^53. The others take BigInts.
+ * Turns the timestamps of one interface, 64-bit numbers of units, into seconds and nanoseconds: exactly, but for what is
+ * less than a nanosecond, which is left out.
  */
 export class Clock {
-  /** Of the last timestamp: whole seconds since 1970, rounded down … */
-  seconds = 0;
-  /** … and the nanoseconds after them. */
-  nanoseconds = 0;
   /** `10^-6` */
   readonly resolution: string;
-  /** Units in a second, as a double where that goes, else 0. */
+  readonly #units: bigint;
+  readonly #offset: bigint;
+  // The same as doubles, and what they come to.
+  readonly #isQuick: boolean;
   readonly #perSecond: number;
-  readonly #perSecondBig: bigint;
-  /** Seconds that all timestamps are short of. */
-  readonly #offset: number;
+  readonly #secondsEach: number;
+  readonly #nanosecondsEach: number;
+  readonly #offsetSeconds: number;
 
   /**
    * @param resolution as written in `if_tsresol`: the negative power of 10, or with the highest bit set of 2, that a unit is
@@ -33,34 +34,49 @@ export class Clock {
     const isBinary = (resolution & BINARY) !== 0;
     const power = resolution & ~BINARY;
     this.resolution = `${isBinary ? 2 : 10}^-${power}`;
-    this.#perSecondBig = (isBinary ? 2n : 10n) ** BigInt(power);
-    // What is left of a second is below 2^32 then, and 10^9 times that, with its nine zero bits at the end, exact.
-    this.#perSecond = power <= (isBinary ? 32 : 9) ? Number(this.#perSecondBig) : 0;
-    this.#offset = Number(offset);
+    this.#units = (isBinary ? 2n : 10n) ** BigInt(power);
+    this.#offset = offset;
+    this.#perSecond = Number(this.#units);
+    this.#isQuick = this.#perSecond >= QUICK_LEAST && this.#perSecond <= QUICK_MOST;
+    this.#secondsEach = 1 / this.#perSecond;
+    this.#nanosecondsEach = 1e9 / this.#perSecond;
+    this.#offsetSeconds = Number(offset);
   }
 
-  /** Reads a timestamp by its upper and lower 32 bits. */
-  set(high: number, low: number): void {
+  /**
+   * Writes the time of a batch's frame, from the upper and lower 32 bits of its timestamp.
+   *
+   * The whole seconds are first estimated in doubles, at most one too many or too few (the three roundings together are
+   * below 2^-51 of at most 2^51 seconds). What the estimate leaves is then between -1 and 2 seconds, which its lowest 32 bits
+   * tell exactly, and which tells whether the estimate was right.
+   */
+  writeTime(high: number, low: number, batch: FrameBatch, index: number): void {
+    if (!this.#isQuick) return this.#writeOddTime(high, low, batch, index);
     const perSecond = this.#perSecond;
-    if (perSecond === 0) return this.#setBig(high, low);
-    const upper = Math.floor(high / perSecond);
-    let rest = (high - upper * perSecond) * 65_536 + (low >>> 16);
-    const middle = Math.floor(rest / perSecond);
-    rest = (rest - middle * perSecond) * 65_536 + (low & 0xffff);
-    const lower = Math.floor(rest / perSecond);
-    this.seconds = upper * TWO_TO_32 + middle * 65_536 + lower + this.#offset;
-    this.nanoseconds = Math.floor(((rest - lower * perSecond) * 1e9) / perSecond);
+    let seconds = Math.floor((high * TWO_TO_32 + low) * this.#secondsEach);
+    let rest = (low - Math.imul(seconds, perSecond)) | 0;
+    if (rest < 0) {
+      rest += perSecond;
+      seconds -= 1;
+    } else if (rest >= perSecond) {
+      rest -= perSecond;
+      seconds += 1;
+    }
+    batch.seconds[index] = seconds + this.#offsetSeconds;
+    batch.nanoseconds[index] = rest * this.#nanosecondsEach;
   }
 
-  /** The last timestamp, nanoseconds since 1970. */
-  get total(): bigint {
-    return BigInt(this.seconds) * 1_000_000_000n + BigInt(this.nanoseconds);
-  }
-
-  #setBig(high: number, low: number): void {
+  /** A timestamp in nanoseconds since 1970, rounded down. */
+  nanoseconds(high: number, low: number): bigint {
     const units = (BigInt(high) << 32n) | BigInt(low);
-    const seconds = units / this.#perSecondBig;
-    this.seconds = Number(seconds) + this.#offset;
-    this.nanoseconds = Number(((units - seconds * this.#perSecondBig) * 1_000_000_000n) / this.#perSecondBig);
+    return (units * NANOSECONDS) / this.#units + this.#offset * NANOSECONDS;
+  }
+
+  #writeOddTime(high: number, low: number, batch: FrameBatch, index: number): void {
+    const total = this.nanoseconds(high, low) - this.#offset * NANOSECONDS;
+    batch.seconds[index] = Number(total / NANOSECONDS + this.#offset);
+    batch.nanoseconds[index] = Number(total % NANOSECONDS);
   }
 }
+
+const NANOSECONDS = 1_000_000_000n;

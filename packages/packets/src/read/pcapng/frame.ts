@@ -30,11 +30,8 @@ export function addFrame(
   const dataAt = FRAME_AT[BLOCK.enhancedPacket];
   const problem = problemOfLength(block, reading, dataAt, captured);
   if (problem !== undefined) return problem;
-  reading.clock.set(block.u32(12), block.u32(16));
-  const index = batch.count;
-  batch.seconds[index] = reading.clock.seconds;
-  batch.nanoseconds[index] = reading.clock.nanoseconds;
-  batch.hasTime[index] = 1;
+  reading.clock.writeTime(block.u32(12), block.u32(16), batch, batch.count);
+  batch.hasTime[batch.count] = 1;
   addBytes(block, reading, batch, dataAt, captured, block.u32(24));
   const dropped = isObsolete ? block.u16(10) : 0;
   const optionsAt = dataAt + padded(captured);

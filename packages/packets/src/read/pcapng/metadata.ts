@@ -40,8 +40,7 @@ export function readSecrets(block: Block): CaptureSecrets | undefined {
 /** Interface Statistics Block: draft-ietf-opsawg-pcapng §4.6 */
 export function readStatistics(block: Block, interfaceIndex: number, clock: Clock): InterfaceStatistics {
   const codes = OPTION.statistics;
-  clock.set(block.u32(12), block.u32(16));
-  const at = clock.total;
+  const at = clock.nanoseconds(block.u32(12), block.u32(16));
   const comments: string[] = [];
   const counts: { -readonly [Key in Exclude<keyof InterfaceStatistics, "comments">]?: InterfaceStatistics[Key] } = {};
   block.beginOptions(20);
@@ -53,11 +52,9 @@ export function readStatistics(block: Block, interfaceIndex: number, clock: Cloc
     const value = block.optionU64();
     if (value === undefined) continue;
     if (block.code === codes.from || block.code === codes.to) {
-      clock.set(
-        block.view.getUint32(block.valueAt, block.isLittle),
-        block.view.getUint32(block.valueAt + 4, block.isLittle),
-      );
-      counts[block.code === codes.from ? "from" : "to"] = clock.total;
+      // Not a 64-bit number, but its upper half and then its lower, in any byte order.
+      const [high, low] = [block.valueAt - block.at, block.valueAt - block.at + 4];
+      counts[block.code === codes.from ? "from" : "to"] = clock.nanoseconds(block.u32(high), block.u32(low));
     } else if (block.code === codes.received) counts.received = value;
     else if (block.code === codes.droppedByInterface) counts.droppedByInterface = value;
     else if (block.code === codes.accepted) counts.accepted = value;
