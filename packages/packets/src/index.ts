@@ -18,3 +18,11 @@ export { type Capture, openCapture, type OpenOptions } from "./read/capture.ts";
 export type { CaptureFormat, CaptureSecrets, CaptureSection, InterfaceStatistics, ResolvedName } from "./read/facts.ts";
 export type { FrameAccess } from "./read/frame-access.ts";
 export { blobSource, bytesSource, type ByteSource, type CaptureInput } from "./read/source.ts";
+export { annotatedCopy, type Annotations } from "./write/annotate.ts";
+export { PcapWriter, type FrameToWrite, type PcapToWrite } from "./write/pcap-writer.ts";
+export {
+  PcapngWriter,
+  type InterfaceToWrite,
+  type PcapngFrameToWrite,
+  type SectionToWrite,
+} from "./write/pcapng-writer.ts";

@@ -7,13 +7,14 @@ import type { Window } from "./window.ts";
 /** Length of the header of a pcap, bytes (pcap-savefile(5)). */
 export const PCAP_HEADER = 24;
 
+export const PCAP_MAGIC = { microseconds: 0xa1b2_c3d4, nanoseconds: 0xa1b2_3c4d, modified: 0xa1b2_cd34 } as const;
+
 /** How the variants of pcap differ, by their magic number. */
 const VARIANTS: Readonly<Record<number, { readonly perSecond: number; readonly recordHeader: number }>> = {
-  /** The usual one. */
-  0xa1b2c3d4: { perSecond: 1e6, recordHeader: 16 },
-  0xa1b23c4d: { perSecond: 1e9, recordHeader: 16 },
-  /** "Modified": by Alexey Kuznetsov's patches to libpcap; eight bytes more in front of each frame. */
-  0xa1b2cd34: { perSecond: 1e6, recordHeader: 24 },
+  [PCAP_MAGIC.microseconds]: { perSecond: 1e6, recordHeader: 16 },
+  [PCAP_MAGIC.nanoseconds]: { perSecond: 1e9, recordHeader: 16 },
+  /** By Alexey Kuznetsov's patches to libpcap; eight bytes more in front of each frame. */
+  [PCAP_MAGIC.modified]: { perSecond: 1e6, recordHeader: 24 },
 };
 
 /** Whether bytes begin as a pcap does, and in which byte order. */
