@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe } from "vitest";
 
@@ -37,6 +37,13 @@ export const NEEDS = {
     isMet: process.platform === "linux" && process.getuid?.() === 0,
     reason: "mounting a small tmpfs needs Linux and root",
   },
+  namespaces: {
+    isMet: hasProgram("unshare", "--net", "true") && canUse("/dev/net/tun"),
+    reason: "network namespaces joined by a link need Linux, root and /dev/net/tun",
+  },
+  cc: { isMet: hasProgram("cc", "--version"), reason: "no C compiler: install the packages gcc and libc6-dev" },
+  tcpdump: { isMet: hasProgram("tcpdump", "--version"), reason: "no tcpdump: install the package tcpdump" },
+  ip: { isMet: hasProgram("ip", "-V"), reason: "no ip: install the package iproute2" },
   linux: { isMet: process.platform === "linux", reason: "needs Linux: /proc, and all of 127.0.0.0/8" },
 } as const satisfies Record<string, Need>;
 
@@ -52,6 +59,16 @@ export function describeWith(needs: readonly (keyof typeof NEEDS)[], name: strin
 
 function hasProgram(name: string, ...words: string[]): boolean {
   return spawnSync(name, words, { stdio: "ignore" }).status === 0;
+}
+
+/** Is the device there, and may this process read and write it? */
+function canUse(device: string): boolean {
+  try {
+    accessSync(device, constants.R_OK | constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 declare module "vitest" {

@@ -1,0 +1,41 @@
+#include "packet.h"
+
+#define ETHERTYPE_IPV4 0x0800
+
+static uint32_t ip_header_length(const struct packet *packet, uint32_t link_header);
+
+const char *direction_name(enum side from) { return from == SIDE_A ? "ab" : "ba"; }
+
+uint64_t packet_hash(const uint8_t *bytes, uint32_t length)
+{
+  uint64_t hash = 0xcbf29ce484222325ULL;
+  for (uint32_t i = 0; i < length; i++) hash = (hash ^ bytes[i]) * 0x100000001b3ULL;
+  return hash;
+}
+
+void packet_describe(struct packet *packet, uint32_t link_header)
+{
+  const uint8_t *ip = packet->bytes + link_header;
+  const bool is_ipv4 = ip_header_length(packet, link_header) != 0;
+  packet->hash = packet_hash(packet->bytes, packet->length);
+  packet->ip_id = is_ipv4 ? ip[4] << 8 | ip[5] : -1;
+}
+
+void packet_corrupt(struct packet *packet, uint32_t link_header)
+{
+  const uint32_t first = link_header + ip_header_length(packet, link_header);
+  if (first >= packet->length) return;
+  const double place = packet->judgement.corrupt_at * (packet->length - first) * 8;
+  packet->corrupted_byte = (int32_t)(first + (uint32_t)(place / 8));
+  packet->corrupted_mask = (uint8_t)(0x80 >> ((uint32_t)place % 8));
+  packet->bytes[packet->corrupted_byte] ^= packet->corrupted_mask;
+}
+
+/** Bytes; 0 when the packet is not a whole IPv4 one. */
+static uint32_t ip_header_length(const struct packet *packet, uint32_t link_header)
+{
+  const uint8_t *bytes = packet->bytes;
+  if (packet->length < link_header + 20) return 0;
+  if (link_header >= 2 && (bytes[link_header - 2] << 8 | bytes[link_header - 1]) != ETHERTYPE_IPV4) return 0;
+  return bytes[link_header] >> 4 == 4 ? (bytes[link_header] & 15) * 4U : 0;
+}
