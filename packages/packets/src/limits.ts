@@ -18,4 +18,40 @@ export const CAPTURE_LIMITS = {
   problems: 1_000,
   /** Points of a gzipped capture from which it can be read again, about 33 KiB each. */
   checkpoints: 512,
+  /** Conversations of each protocol; further packets belong to none. */
+  conversations: 4_194_304,
+  /** Segments that one side sent and the other has not acknowledged; further ones are not remembered, as in Wireshark. */
+  unacknowledgedSegments: 10_000,
+  /** The same of all conversations together, 32 bytes each. */
+  unacknowledgedSegmentsInAll: 4_194_304,
+  /** Segments kept in order that came into one gap of a conversation; further ones are judged, but not remembered. */
+  gapPieces: 4096,
+  /** Selectively acknowledged blocks kept of a conversation at one time. */
+  sackBlocksKept: 1024,
+  /** Datagrams of which some fragments are there and others are not; the oldest are forgotten first. */
+  fragmentedDatagrams: 4_096,
+  /** Bytes of such fragments in all. */
+  fragmentBytes: 33_554_432,
+  /** Fragments of one datagram: as many as it can have, if each has eight bytes. */
+  fragmentsOfDatagram: 8_192,
+  /** Seconds that a fragment waits for the others (RFC 1122 §3.3.2 says 60 to 120). */
+  fragmentSeconds: 120,
+  /** Datagrams put together whose frames are remembered, so that they can be dissected again. */
+  reassembledDatagrams: 65_536,
+  /** UTF-16 units of a display filter. */
+  filterCharacters: 65_536,
+  /** Levels of parentheses, functions and operators within a display filter. */
+  filterDepth: 100,
+  /** Elements of one set of a display filter. */
+  filterSetElements: 4_096,
+  /** Values that arithmetic on two fields with several values each makes of one frame; further ones are left out. */
+  filterValues: 10_000,
+  /** Pairs of values looked at to compare two fields of one frame. */
+  filterPairs: 1_000_000,
+  /** Steps of a regular expression, its repetitions written out. */
+  patternSteps: 4_096,
+  /** States of a regular expression's automaton that are kept, about 1 KiB each; beyond it they are made again when needed. */
+  patternStates: 1_000,
+  /** Suggestions for one place of a display filter. */
+  filterSuggestions: 100,
 } as const;

@@ -1,0 +1,41 @@
+import type { Direction, TcpTrace } from "./trace.ts";
+
+/** Bits of tcp.flags, RFC 9293 §3.1. */
+export const FLAGS = { fin: 0x001, syn: 0x002, reset: 0x004, push: 0x008, acknowledgement: 0x010 } as const;
+
+/** Sequence numbers that a segment takes: its payload, one more for a SYN, one more for a FIN (RFC 9293 §3.4). */
+export function spanOf(trace: TcpTrace, row: number): number {
+  const flags = trace.flags[row]!;
+  return trace.length[row]! + ((flags & FLAGS.syn) >> 1) + (flags & FLAGS.fin);
+}
+
+/** The sequence number after a segment. */
+export function endOf(trace: TcpTrace, row: number): number {
+  return trace.sequence[row]! + spanOf(trace, row);
+}
+
+export function hasFlag(trace: TcpTrace, row: number, flag: number): boolean {
+  return (trace.flags[row]! & flag) !== 0;
+}
+
+export function directionOf(trace: TcpTrace, row: number): Direction {
+  return trace.direction[row] === 0 ? 0 : 1;
+}
+
+export function opposite(direction: Direction): Direction {
+  return direction === 0 ? 1 : 0;
+}
+
+/** `the client` or `the server`. */
+export function sideName(direction: Direction): string {
+  return direction === 0 ? "the client" : "the server";
+}
+
+/**
+ * Whether the windows that a side advertises are known in bytes: the scale is agreed on in the two SYNs (RFC 7323 §2.2),
+ * which a capture that began later does not have.
+ */
+export function isWindowKnown(trace: TcpTrace, side: Direction): boolean {
+  const [own, other] = [trace.opening[side], trace.opening[opposite(side)]];
+  return own !== undefined && (own.windowScale === undefined || other !== undefined);
+}

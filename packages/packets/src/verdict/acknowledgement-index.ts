@@ -1,0 +1,33 @@
+import type { TcpTrace } from "../trace/trace.ts";
+import { FLAGS, hasFlag } from "../trace/segment.ts";
+import type { Direction } from "../trace/trace.ts";
+
+/** The advances of a side's acknowledgements, to be searched: which was the first to cover a byte. */
+export class AcknowledgementIndex {
+  readonly #rows: number[] = [];
+  readonly #numbers: number[] = [];
+
+  /** @param direction of the bytes; their acknowledgements go the other way */
+  constructor(trace: TcpTrace, direction: Direction) {
+    let highest = Number.NEGATIVE_INFINITY;
+    for (let row = 0; row < trace.count; row++) {
+      if (trace.direction[row] === direction || !hasFlag(trace, row, FLAGS.acknowledgement)) continue;
+      if (hasFlag(trace, row, FLAGS.reset) || trace.acknowledgement[row]! <= highest) continue;
+      highest = trace.acknowledgement[row]!;
+      this.#rows.push(row);
+      this.#numbers.push(highest);
+    }
+  }
+
+  /** The first to cover everything below `end`, and the highest acknowledgement number before it. */
+  firstCovering(end: number): { readonly row: number; readonly before: number } | undefined {
+    let [low, high] = [0, this.#numbers.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#numbers[middle]! < end) low = middle + 1;
+      else high = middle;
+    }
+    const row = this.#rows[low];
+    return row === undefined ? undefined : { row, before: this.#numbers[low - 1] ?? Number.NEGATIVE_INFINITY };
+  }
+}

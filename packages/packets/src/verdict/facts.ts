@@ -1,0 +1,66 @@
+import type { Direction, TcpTrace } from "../trace/trace.ts";
+import { CHECKSUMS } from "../trace/trace.ts";
+import { FLAGS, hasFlag } from "../trace/segment.ts";
+import { SendClocks } from "./send-order.ts";
+import { sendersView, type SendersView } from "./senders-view.ts";
+import { inferVantage, quietRoundTrip, type Vantage } from "./vantage.ts";
+
+/** What the whole of a conversation tells, worked out before its segments are judged one by one. */
+export interface TraceFacts {
+  readonly trace: TcpTrace;
+  readonly vantage: Vantage;
+  readonly clocks: SendClocks;
+  readonly view: SendersView;
+  /** Shortest round trip of the whole way, seconds; 0 where it is not known. */
+  readonly roundTrip: number;
+  /** By side: one tick of its timestamps, seconds; 0 where it has none. */
+  readonly tick: readonly [number, number];
+  /** By side: whether a wrong checksum means damage; else the side lets its network card make them. */
+  readonly trustsChecksums: readonly [boolean, boolean];
+}
+
+/** Looks at a conversation as a whole. */
+export function gatherFacts(trace: TcpTrace): TraceFacts {
+  const vantage = inferVantage(trace);
+  return {
+    trace,
+    vantage,
+    clocks: new SendClocks(trace),
+    view: sendersView(trace, vantage),
+    roundTrip: quietRoundTrip(vantage) ?? 0,
+    tick: [tickOf(trace, 0), tickOf(trace, 1)],
+    trustsChecksums: [trustsChecksums(trace, 0), trustsChecksums(trace, 1)],
+  };
+}
+
+/** RFC 7323 §5.4 allows ticks from 1 ms to 1 s; rounded to what systems use. */
+function tickOf(trace: TcpTrace, side: Direction): number {
+  let [first, last] = [-1, -1];
+  for (let row = 0; row < trace.count; row++) {
+    if (trace.direction[row] !== side || trace.hasTimestamp[row] === 0 || hasFlag(trace, row, FLAGS.reset)) continue;
+    if (first < 0) first = row;
+    last = row;
+  }
+  if (first < 0) return 0;
+  const ticks = (trace.timestampValue[last]! - trace.timestampValue[first]!) | 0;
+  const seconds = trace.time[last]! - trace.time[first]!;
+  if (ticks < ENOUGH_TICKS || seconds <= 0) return ticks === 0 && seconds > 0 ? SLOWEST_TICK : USUAL_TICK;
+  const tick = seconds / ticks;
+  return USED_TICKS.find((used) => Math.abs(Math.log(tick / used)) < ALIKE) ?? tick;
+}
+
+function trustsChecksums(trace: TcpTrace, side: Direction): boolean {
+  let [right, wrong] = [0, 0];
+  for (let row = 0; row < trace.count; row++) {
+    if (trace.direction[row] !== side) continue;
+    if (trace.checksum[row] === CHECKSUMS.right) right++;
+    else if (trace.checksum[row] === CHECKSUMS.wrong) wrong++;
+  }
+  return right > wrong;
+}
+
+const USUAL_TICK = 0.001;
+const SLOWEST_TICK = 1;
+const USED_TICKS = [0.000_001, 0.001, 0.004, 0.01, 0.1, 0.5, 1] as const;
+const ENOUGH_TICKS = 20;
+const ALIKE = 0.3;

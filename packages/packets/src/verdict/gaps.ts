@@ -1,0 +1,72 @@
+import type { AcknowledgementIndex } from "./acknowledgement-index.ts";
+import type { Gap, Side } from "./side.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** Judges what was missing when segments past it came, and acknowledgements of what the capture had not seen. */
+export function judgeGaps(
+  sides: readonly [Side, Side],
+  acknowledgements: readonly [AcknowledgementIndex, AcknowledgementIndex],
+): Verdict[] {
+  const verdicts: Verdict[] = [];
+  for (const side of sides) {
+    const open = new Map<number, Bytes>();
+    side.sent.forEachGap((start, end, row) => {
+      if (!open.has(row)) open.set(row, { start, end });
+    });
+    for (const [row, gap] of side.gaps) {
+      const rest = open.get(row);
+      verdicts.push(
+        rest === undefined ? judgeFilled(row, gap) : judgeOpen(row, rest, acknowledgements[side.direction]),
+      );
+    }
+    for (const { row, start, end } of side.unseen) {
+      const isOnlyLate = isLate(side, start) && isLate(side, end - 1);
+      const kind = isOnlyLate ? "capture-misordered" : "capture-missed";
+      const reason = isOnlyLate ? "after-its-acknowledgement" : "acknowledged-unseen";
+      verdicts.push({ row, kind, reason, sureness: "certain", fields: ["tcp.ack"], start, end });
+    }
+  }
+  return verdicts;
+}
+
+function isLate({ sent, late }: Side, sequence: number): boolean {
+  const row = sent.originalAt(sequence);
+  return row !== undefined && late.has(row);
+}
+
+/** Bytes that the capture never got to see: were they acknowledged? */
+function judgeOpen(row: number, bytes: Bytes, acknowledgements: AcknowledgementIndex): Verdict {
+  const other = acknowledgements.firstCovering(bytes.end)?.row;
+  if (other === undefined) return neverFilled(row, bytes);
+  const reason = "acknowledged-unseen";
+  return { row, kind: "capture-missed", reason, sureness: "certain", other, fields: ["tcp.ack"], ...bytes };
+}
+
+function neverFilled(row: number, bytes: Bytes): Verdict {
+  return { row, kind: "gap", reason: "never-filled", sureness: "possible", fields: ["tcp.seq"], ...bytes };
+}
+
+/** A gap that was filled later: what filled it tells how it came about. */
+function judgeFilled(row: number, { start, end, fills }: Gap): Verdict {
+  const again = fills.find(({ verdict }) => verdict.kind === "retransmission");
+  const filler = again ?? fills[0];
+  if (filler === undefined) return neverFilled(row, { start, end });
+  const { verdict, known } = filler;
+  const gap = { row, sureness: verdict.sureness, other: verdict.row, start, end };
+  const fields = ["tcp.seq"];
+  if (again === undefined) {
+    const isMisordered = fills.every((fill) => fill.verdict.kind === "capture-misordered");
+    const kind = isMisordered ? "capture-misordered" : "overtook";
+    return { ...gap, kind, reason: isMisordered ? "after-its-acknowledgement" : "filled-out-of-order", fields };
+  }
+  // The receiver had it before it was sent again: the first copy passed, only not through the capture.
+  if (known !== undefined) {
+    return { ...gap, kind: "capture-missed", reason: "acknowledged-unseen", other: known, fields: ["tcp.ack"] };
+  }
+  return { ...gap, kind: "lost-before", reason: "filled-by-retransmission", fields };
+}
+
+interface Bytes {
+  readonly start: number;
+  readonly end: number;
+}

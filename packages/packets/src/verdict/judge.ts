@@ -1,0 +1,253 @@
+import type { Direction, TcpTrace } from "../trace/trace.ts";
+import { CHECKSUMS } from "../trace/trace.ts";
+import { directionOf, endOf, FLAGS, hasFlag, isWindowKnown, opposite, spanOf } from "../trace/segment.ts";
+import { AcknowledgementIndex } from "./acknowledgement-index.ts";
+import { judgeAcknowledgement } from "./acknowledgements.ts";
+import { findDouble, judgeFill, judgeLate } from "./copies.ts";
+import { gatherFacts, type TraceFacts } from "./facts.ts";
+import { judgeGaps } from "./gaps.ts";
+import { proveNeedless } from "./needless.ts";
+import { isDuplicateSack } from "./received-bytes.ts";
+import { Side } from "./side.ts";
+import { triggerOf } from "./trigger.ts";
+import type { Verdict, VerdictKind } from "./verdict.ts";
+
+/** All that we hold of a conversation's segments. */
+export interface Judgement {
+  readonly facts: TraceFacts;
+  /** In the order of the capture; a segment has none where there is nothing to say, seldom two. */
+  readonly verdicts: readonly Verdict[];
+}
+
+/**
+ * Judges every segment of a conversation, with hindsight: what came later in the capture counts too.
+ *
+ * docs/VERDICTS.md has the rules in words.
+ */
+export function judgeTrace(trace: TcpTrace): Judgement {
+  const facts = gatherFacts(trace);
+  const judge = new Judge(facts);
+  for (let row = 0; row < trace.count; row++) judge.take(row);
+  const acknowledgements = [new AcknowledgementIndex(trace, 0), new AcknowledgementIndex(trace, 1)] as const;
+  const verdicts = [
+    ...proveNeedless(facts, judge.sides, judge.verdicts, acknowledgements),
+    ...judgeGaps(judge.sides, acknowledgements),
+  ];
+  verdicts.sort((left, right) => left.row - right.row);
+  return { facts, verdicts };
+}
+
+class Judge {
+  readonly verdicts: Verdict[] = [];
+  readonly sides: readonly [Side, Side] = [new Side(0), new Side(1)];
+  readonly #facts: TraceFacts;
+  readonly #trace: TcpTrace;
+
+  constructor(facts: TraceFacts) {
+    this.#facts = facts;
+    this.#trace = facts.trace;
+  }
+
+  /** Takes the next segment of the capture. */
+  take(row: number): void {
+    const trace = this.#trace;
+    if (hasFlag(trace, row, FLAGS.reset)) return;
+    const direction = directionOf(trace, row);
+    const [side, other] = [this.sides[direction], this.sides[opposite(direction)]];
+    if (this.#isCorrupted(row, direction)) {
+      this.#say(row, "corrupted", { reason: "checksum-wrong", sureness: "certain", fields: ["tcp.checksum"] });
+      if (trace.sequence[row] !== side.sent.next) return;
+    }
+    const isProbe = spanOf(trace, row) <= 1 && this.#takeProbe(row, side);
+    if (!isProbe && spanOf(trace, row) > 0) this.#takeBytes(row, side);
+    if (trace.window[row] === 0 && !hasFlag(trace, row, FLAGS.syn | FLAGS.fin)) {
+      this.#say(row, "zero-window", {
+        reason: "window-is-zero",
+        sureness: "certain",
+        fields: ["tcp.window_size_value"],
+      });
+    }
+    if (hasFlag(trace, row, FLAGS.acknowledgement)) this.#takeAcknowledgement(row, side, other, isProbe);
+    side.last = row;
+  }
+
+  /** Probes stand one byte below what comes next, or carry one byte into a closed window; they are not part of the stream. */
+  #takeProbe(row: number, side: Side): boolean {
+    const trace = this.#trace;
+    const { next } = side.sent;
+    if (hasFlag(trace, row, FLAGS.syn | FLAGS.fin)) return false;
+    const sequence = trace.sequence[row]!;
+    const length = trace.length[row]!;
+    const heard = this.#facts.view.heard[row]!;
+    const isClosed = heard >= 0 && trace.window[heard] === 0;
+    if (length === 1 && sequence === next && isClosed) {
+      this.#say(row, "zero-window-probe", {
+        reason: "probes-closed-window",
+        sureness: "certain",
+        other: heard,
+        fields: ["tcp.seq", "tcp.len"],
+      });
+      side.probe = row;
+      return false; // its byte is new, and may be taken
+    }
+    if (sequence !== next - 1) return false;
+    const isAcknowledged = side.received.acknowledged >= next;
+    // One byte that nobody has acknowledged is simply sent again.
+    if (length === 1 && !isAcknowledged) return false;
+    // An acknowledgement from before the last byte or FIN was sent, late or doubled.
+    if (length === 0 && side.last >= 0 && this.#facts.clocks.order(row, side.last).sign < 0) return false;
+    side.probe = row;
+    const fields = ["tcp.seq", "tcp.len"];
+    if (isClosed) {
+      this.#say(row, "zero-window-probe", {
+        reason: "probes-closed-window",
+        sureness: "certain",
+        other: heard,
+        fields,
+      });
+    } else {
+      const sureness = isAcknowledged ? "certain" : "likely";
+      this.#say(row, "keep-alive", { reason: "nothing-outstanding", sureness, fields });
+    }
+    return true;
+  }
+
+  #takeBytes(row: number, side: Side): void {
+    const trace = this.#trace;
+    const [start, end] = [trace.sequence[row]!, endOf(trace, row)];
+    const { next } = side.sent;
+    if (start >= next) {
+      if (start > next && side.sent.nextRow >= 0) side.gaps.set(row, { start: next, end: start, fills: [] });
+      if (end <= side.received.acknowledged && side.sent.nextRow >= 0) {
+        const verdict = judgeLate(this.#facts, row, side);
+        if (verdict.kind === "capture-misordered") side.late.add(row);
+        this.verdicts.push(verdict);
+      }
+      side.sent.append(row, start, end);
+      this.#judgeWindow(row, side, end);
+    } else {
+      this.#takeAgain(row, side, start, end);
+    }
+    side.lastSent = row;
+  }
+
+  #takeAgain(row: number, side: Side, start: number, end: number): void {
+    const trace = this.#trace;
+    // What follows a probe of one byte begins with that byte once more.
+    if (
+      side.probe >= 0 &&
+      side.probe === side.sent.nextRow &&
+      start === trace.sequence[side.probe]! &&
+      end > side.sent.next
+    ) {
+      side.sent.append(row, side.sent.next, end);
+      return;
+    }
+    const known = side.received.saidBy(start, end);
+    const state = { ...side.state(), next: side.sent.next };
+    const put = side.sent.put(row, start, end);
+    if (put.original === undefined) {
+      const verdict = judgeFill(this.#facts, row, put.fills[0]!, side, known);
+      fillGaps(side, put.fills, verdict, known);
+      if (verdict.kind === "retransmission") this.#sentAgain(verdict, side, undefined, state, known);
+      else this.verdicts.push(verdict);
+      return;
+    }
+    const double = findDouble(this.#facts, row, side);
+    if (double !== undefined) {
+      side.doubles.add(row);
+      this.verdicts.push(double);
+      return;
+    }
+    const copy = side.sent.copyBefore(row)!;
+    const order = this.#facts.clocks.order(row, copy);
+    if (order.by !== undefined && order.sign < 0) {
+      const reason = "sent-earlier-than-its-predecessor";
+      this.#say(row, "reordered", { reason, sureness: "certain", other: copy, fields: [order.by] });
+      return;
+    }
+    const fields = ["tcp.seq", "tcp.len"];
+    const verdict: Verdict = {
+      row,
+      kind: "retransmission",
+      reason: "sent-before",
+      sureness: "certain",
+      other: copy,
+      fields,
+    };
+    fillGaps(side, put.fills, verdict, known);
+    this.#sentAgain(verdict, side, copy, state, known);
+  }
+
+  #sentAgain(
+    verdict: Verdict,
+    side: Side,
+    copy: number | undefined,
+    state: ReturnType<Side["state"]> & { next: number },
+    known: number | undefined,
+  ): void {
+    const { row } = verdict;
+    const trigger = triggerOf(this.#trace, row, copy, state, this.#facts.view);
+    if (trigger === "timeout") side.timedOutBelow = state.next;
+    if (trigger === "fast") side.recoveringBelow = Math.max(side.recoveringBelow, state.next);
+    side.again.push(this.verdicts.length);
+    const needless: Partial<Verdict> =
+      known === undefined
+        ? {}
+        : {
+            kind: "spurious-retransmission",
+            reason: "already-acknowledged",
+            other: known,
+            fields: ["tcp.ack", "tcp.options.sack_le", "tcp.options.sack_re"],
+          };
+    this.verdicts.push({ ...verdict, trigger, ...needless });
+  }
+
+  /** A segment that leaves less than another of its size of the receiver's window. */
+  #judgeWindow(row: number, side: Side, end: number): void {
+    const trace = this.#trace;
+    side.largest = Math.max(side.largest, trace.length[row]!);
+    const heard = this.#facts.view.heard[row]!;
+    if (heard < 0 || trace.length[row] === 0 || hasFlag(trace, row, FLAGS.syn)) return;
+    if (!isWindowKnown(trace, opposite(side.direction))) return;
+    const left = this.#facts.view.edge[heard]! - end;
+    if (left >= side.largest) return;
+    this.#say(row, "window-full", {
+      reason: "window-used-up",
+      sureness: left <= 0 ? "certain" : "likely",
+      other: heard,
+      fields: ["tcp.seq", "tcp.len"],
+    });
+  }
+
+  #takeAcknowledgement(row: number, side: Side, other: Side, isProbe: boolean): void {
+    const trace = this.#trace;
+    const acknowledgement = trace.acknowledgement[row]!;
+    if (!isProbe && spanOf(trace, row) === 0) {
+      const verdict = judgeAcknowledgement(this.#facts, row, side, other);
+      if (verdict !== undefined) this.verdicts.push(verdict);
+    }
+    if (other.sent.nextRow >= 0 && acknowledgement > Math.max(other.sent.next, other.unseenBelow)) {
+      other.unseen.push({ row, start: Math.max(other.sent.next, other.unseenBelow), end: acknowledgement });
+      other.unseenBelow = acknowledgement;
+    }
+    if (isDuplicateSack(trace, row)) other.doubleReports.push(row);
+    const before = other.received.acknowledged;
+    other.received.add(trace, row);
+    if (other.received.acknowledged > before) other.duplicates = 0;
+    else if (acknowledgement === before && spanOf(trace, row) === 0 && other.sent.next > acknowledgement)
+      other.duplicates++;
+  }
+
+  #isCorrupted(row: number, direction: Direction): boolean {
+    return this.#trace.checksum[row] === CHECKSUMS.wrong && this.#facts.trustsChecksums[direction];
+  }
+
+  #say(row: number, kind: VerdictKind, rest: Omit<Verdict, "row" | "kind">): void {
+    this.verdicts.push({ row, kind, ...rest });
+  }
+}
+
+function fillGaps(side: Side, fills: readonly number[], verdict: Verdict, known: number | undefined): void {
+  for (const row of fills) side.gaps.get(row)?.fills.push({ verdict, known });
+}

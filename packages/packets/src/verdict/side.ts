@@ -1,0 +1,58 @@
+import type { Direction } from "../trace/trace.ts";
+import { ReceivedBytes } from "./received-bytes.ts";
+import { SentBytes } from "./sent-bytes.ts";
+import type { SenderState } from "./trigger.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** Bytes [start, end) that were not there when a segment past them came, and what came into the gap later. */
+export interface Gap {
+  readonly start: number;
+  readonly end: number;
+  readonly fills: Fill[];
+}
+
+/** A segment that came into a gap, and the acknowledgement that had covered its bytes before, if one had. */
+export interface Fill {
+  readonly verdict: Verdict;
+  readonly known: number | undefined;
+}
+
+/** What one side sent and what became of it, while its conversation is judged in the order of the capture. */
+export class Side {
+  readonly direction: Direction;
+  readonly sent = new SentBytes();
+  /** What the other side said it received of it. */
+  readonly received = new ReceivedBytes();
+  /** By row of the segment after the gap. */
+  readonly gaps = new Map<number, Gap>();
+  /** Copies made on the way. */
+  readonly doubles = new Set<number>();
+  /** Indices of the verdicts on what this side sent again. */
+  readonly again: number[] = [];
+  /** Rows of the other side that report bytes of this one that came twice (DSACK). */
+  readonly doubleReports: number[] = [];
+  /** Acknowledgements of bytes that the capture had not seen. */
+  readonly unseen: { readonly row: number; readonly start: number; readonly end: number }[] = [];
+  unseenBelow = Number.NEGATIVE_INFINITY;
+  /** Segments first seen after their acknowledgement. */
+  readonly late = new Set<number>();
+  /** Rows: last segment, last with data, last probe; -1 for none. */
+  last = -1;
+  lastSent = -1;
+  probe = -1;
+  /** Most payload of a segment. */
+  largest = 0;
+  /** Duplicate acknowledgements since the last advance. */
+  duplicates = 0;
+  timedOutBelow = Number.NEGATIVE_INFINITY;
+  recoveringBelow = Number.NEGATIVE_INFINITY;
+
+  constructor(direction: Direction) {
+    this.direction = direction;
+  }
+
+  state(): SenderState {
+    const { received, duplicates, lastSent, timedOutBelow, recoveringBelow } = this;
+    return { received, next: this.sent.next, duplicates, lastSent, timedOutBelow, recoveringBelow };
+  }
+}
