@@ -15,19 +15,23 @@ export class Pieces {
   }
 
   u8(value: number): void {
-    this.#view.setUint8(this.#grow(1), value);
+    const at = this.#grow(1);
+    this.#view.setUint8(at, value);
   }
 
   u16(value: number): void {
-    this.#view.setUint16(this.#grow(2), value, this.#isLittle);
+    const at = this.#grow(2);
+    this.#view.setUint16(at, value, this.#isLittle);
   }
 
   u32(value: number): void {
-    this.#view.setUint32(this.#grow(4), value, this.#isLittle);
+    const at = this.#grow(4);
+    this.#view.setUint32(at, value, this.#isLittle);
   }
 
   u64(value: bigint): void {
-    this.#view.setBigUint64(this.#grow(8), value, this.#isLittle);
+    const at = this.#grow(8);
+    this.#view.setBigUint64(at, value, this.#isLittle);
   }
 
   bytes(bytes: Uint8Array, from = 0, length = bytes.length): void {
