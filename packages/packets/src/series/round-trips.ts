@@ -1,5 +1,6 @@
+import { ACK, RST } from "../tcp/flags.ts";
 import type { Direction, TcpTrace } from "../trace/trace.ts";
-import { endOf, FLAGS, hasFlag, spanOf } from "../trace/segment.ts";
+import { endOf, hasFlag, spanOf } from "../trace/segment.ts";
 
 /** How long answers took, as the capture saw it: from a segment passing to the first acknowledgement of all of it. */
 export interface RoundTrips {
@@ -30,7 +31,7 @@ export function roundTrips(trace: TcpTrace, direction: Direction): RoundTrips {
   let [head, tail, count] = [0, 0, 0];
   let [next, ambiguousBelow, lastAcknowledgement] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
   for (let row = 0; row < trace.count; row++) {
-    if (hasFlag(trace, row, FLAGS.reset)) continue;
+    if (hasFlag(trace, row, RST)) continue;
     if (trace.direction[row] === direction) {
       if (spanOf(trace, row) === 0) continue;
       const end = endOf(trace, row);
@@ -42,7 +43,7 @@ export function roundTrips(trace: TcpTrace, direction: Direction): RoundTrips {
       } else ambiguousBelow = next;
       continue;
     }
-    if (!hasFlag(trace, row, FLAGS.acknowledgement)) continue;
+    if (!hasFlag(trace, row, ACK)) continue;
     const acknowledgement = trace.acknowledgement[row]!;
     if (acknowledgement <= lastAcknowledgement) continue;
     lastAcknowledgement = acknowledgement;

@@ -1,12 +1,10 @@
+import { FIN, SYN } from "../tcp/flags.ts";
 import type { Direction, TcpTrace } from "./trace.ts";
-
-/** Bits of tcp.flags, RFC 9293 §3.1. */
-export const FLAGS = { fin: 0x001, syn: 0x002, reset: 0x004, push: 0x008, acknowledgement: 0x010 } as const;
 
 /** Sequence numbers that a segment takes: its payload, one more for a SYN, one more for a FIN (RFC 9293 §3.4). */
 export function spanOf(trace: TcpTrace, row: number): number {
   const flags = trace.flags[row]!;
-  return trace.length[row]! + ((flags & FLAGS.syn) >> 1) + (flags & FLAGS.fin);
+  return trace.length[row]! + ((flags & SYN) >> 1) + (flags & FIN);
 }
 
 /** The sequence number after a segment. */

@@ -1,5 +1,6 @@
+import { ACK, RST } from "../tcp/flags.ts";
 import type { TcpTrace } from "../trace/trace.ts";
-import { FLAGS, hasFlag } from "../trace/segment.ts";
+import { hasFlag } from "../trace/segment.ts";
 import type { Direction } from "../trace/trace.ts";
 
 /** The advances of a side's acknowledgements, to be searched: which was the first to cover a byte. */
@@ -11,8 +12,8 @@ export class AcknowledgementIndex {
   constructor(trace: TcpTrace, direction: Direction) {
     let highest = Number.NEGATIVE_INFINITY;
     for (let row = 0; row < trace.count; row++) {
-      if (trace.direction[row] === direction || !hasFlag(trace, row, FLAGS.acknowledgement)) continue;
-      if (hasFlag(trace, row, FLAGS.reset) || trace.acknowledgement[row]! <= highest) continue;
+      if (trace.direction[row] === direction || !hasFlag(trace, row, ACK)) continue;
+      if (hasFlag(trace, row, RST) || trace.acknowledgement[row]! <= highest) continue;
       highest = trace.acknowledgement[row]!;
       this.#rows.push(row);
       this.#numbers.push(highest);

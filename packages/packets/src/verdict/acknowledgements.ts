@@ -1,4 +1,5 @@
-import { FLAGS, hasFlag } from "../trace/segment.ts";
+import { FIN, SYN } from "../tcp/flags.ts";
+import { hasFlag } from "../trace/segment.ts";
 import { compare } from "./copies.ts";
 import type { TraceFacts } from "./facts.ts";
 import { isDuplicateSack } from "./received-bytes.ts";
@@ -15,7 +16,7 @@ import type { Verdict } from "./verdict.ts";
 export function judgeAcknowledgement(facts: TraceFacts, row: number, side: Side, other: Side): Verdict | undefined {
   const { trace } = facts;
   const { last } = side;
-  if (last < 0 || hasFlag(trace, row, FLAGS.syn | FLAGS.fin)) return undefined;
+  if (last < 0 || hasFlag(trace, row, SYN | FIN)) return undefined;
   const acknowledgement = trace.acknowledgement[row]!;
   const { acknowledged } = other.received;
   if (acknowledgement > acknowledged) return undefined;

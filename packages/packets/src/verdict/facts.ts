@@ -1,6 +1,7 @@
+import { RST } from "../tcp/flags.ts";
 import type { Direction, TcpTrace } from "../trace/trace.ts";
 import { CHECKSUMS } from "../trace/trace.ts";
-import { FLAGS, hasFlag } from "../trace/segment.ts";
+import { hasFlag } from "../trace/segment.ts";
 import { SendClocks } from "./send-order.ts";
 import { sendersView, type SendersView } from "./senders-view.ts";
 import { inferVantage, quietRoundTrip, type Vantage } from "./vantage.ts";
@@ -37,7 +38,7 @@ export function gatherFacts(trace: TcpTrace): TraceFacts {
 function tickOf(trace: TcpTrace, side: Direction): number {
   let [first, last] = [-1, -1];
   for (let row = 0; row < trace.count; row++) {
-    if (trace.direction[row] !== side || trace.hasTimestamp[row] === 0 || hasFlag(trace, row, FLAGS.reset)) continue;
+    if (trace.direction[row] !== side || trace.hasTimestamp[row] === 0 || hasFlag(trace, row, RST)) continue;
     if (first < 0) first = row;
     last = row;
   }

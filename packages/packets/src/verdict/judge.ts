@@ -1,6 +1,7 @@
+import { ACK, FIN, RST, SYN } from "../tcp/flags.ts";
 import type { Direction, TcpTrace } from "../trace/trace.ts";
 import { CHECKSUMS } from "../trace/trace.ts";
-import { directionOf, endOf, FLAGS, hasFlag, isWindowKnown, opposite, spanOf } from "../trace/segment.ts";
+import { directionOf, endOf, hasFlag, isWindowKnown, opposite, spanOf } from "../trace/segment.ts";
 import { AcknowledgementIndex } from "./acknowledgement-index.ts";
 import { judgeAcknowledgement } from "./acknowledgements.ts";
 import { findDouble, judgeFill, judgeLate } from "./copies.ts";
@@ -51,7 +52,7 @@ class Judge {
   /** Takes the next segment of the capture. */
   take(row: number): void {
     const trace = this.#trace;
-    if (hasFlag(trace, row, FLAGS.reset)) return;
+    if (hasFlag(trace, row, RST)) return;
     const direction = directionOf(trace, row);
     const [side, other] = [this.sides[direction], this.sides[opposite(direction)]];
     if (this.#isCorrupted(row, direction)) {
@@ -60,14 +61,14 @@ class Judge {
     }
     const isProbe = spanOf(trace, row) <= 1 && this.#takeProbe(row, side);
     if (!isProbe && spanOf(trace, row) > 0) this.#takeBytes(row, side);
-    if (trace.window[row] === 0 && !hasFlag(trace, row, FLAGS.syn | FLAGS.fin)) {
+    if (trace.window[row] === 0 && !hasFlag(trace, row, SYN | FIN)) {
       this.#say(row, "zero-window", {
         reason: "window-is-zero",
         sureness: "certain",
         fields: ["tcp.window_size_value"],
       });
     }
-    if (hasFlag(trace, row, FLAGS.acknowledgement)) this.#takeAcknowledgement(row, side, other, isProbe);
+    if (hasFlag(trace, row, ACK)) this.#takeAcknowledgement(row, side, other, isProbe);
     side.last = row;
   }
 
@@ -75,7 +76,7 @@ class Judge {
   #takeProbe(row: number, side: Side): boolean {
     const trace = this.#trace;
     const { next } = side.sent;
-    if (hasFlag(trace, row, FLAGS.syn | FLAGS.fin)) return false;
+    if (hasFlag(trace, row, SYN | FIN)) return false;
     const sequence = trace.sequence[row]!;
     const length = trace.length[row]!;
     const heard = this.#facts.view.heard[row]!;
@@ -208,7 +209,7 @@ class Judge {
     const trace = this.#trace;
     side.largest = Math.max(side.largest, trace.length[row]!);
     const heard = this.#facts.view.heard[row]!;
-    if (heard < 0 || trace.length[row] === 0 || hasFlag(trace, row, FLAGS.syn)) return;
+    if (heard < 0 || trace.length[row] === 0 || hasFlag(trace, row, SYN)) return;
     if (!isWindowKnown(trace, opposite(side.direction))) return;
     const left = this.#facts.view.edge[heard]! - end;
     if (left >= side.largest) return;

@@ -1,5 +1,6 @@
+import { RST } from "../tcp/flags.ts";
 import type { Direction, TcpTrace } from "../trace/trace.ts";
-import { directionOf, FLAGS, hasFlag } from "../trace/segment.ts";
+import { directionOf, hasFlag } from "../trace/segment.ts";
 import { roundTrips } from "../series/round-trips.ts";
 
 /** The shortest time in which a side answered, seen from the capture: there, through its system, and back. */
@@ -45,7 +46,7 @@ function quickestEcho(trace: TcpTrace, side: Direction): Reaction | undefined {
   const first = new Map<number, number>();
   let lastEcho = -1;
   for (let row = 0; row < trace.count; row++) {
-    if (trace.hasTimestamp[row] === 0 || hasFlag(trace, row, FLAGS.reset)) continue;
+    if (trace.hasTimestamp[row] === 0 || hasFlag(trace, row, RST)) continue;
     if (directionOf(trace, row) !== side) {
       const value = trace.timestampValue[row]!;
       if (!first.has(value)) first.set(value, row);

@@ -1,5 +1,6 @@
+import { ACK, RST } from "../tcp/flags.ts";
 import type { Direction, TcpTrace } from "../trace/trace.ts";
-import { FLAGS, hasFlag } from "../trace/segment.ts";
+import { hasFlag } from "../trace/segment.ts";
 import type { Vantage } from "./vantage.ts";
 
 /** What the sender of each segment knew of the other side when it sent it. By row; -1 before it heard anything. */
@@ -86,11 +87,7 @@ class EchoBounds {
 function promise(trace: TcpTrace, direction: Direction, edge: Float64Array, acknowledged: Float64Array): void {
   let [highest, acknowledgement] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let row = 0; row < trace.count; row++) {
-    if (
-      trace.direction[row] === direction &&
-      hasFlag(trace, row, FLAGS.acknowledgement) &&
-      !hasFlag(trace, row, FLAGS.reset)
-    ) {
+    if (trace.direction[row] === direction && hasFlag(trace, row, ACK) && !hasFlag(trace, row, RST)) {
       acknowledgement = Math.max(acknowledgement, trace.acknowledgement[row]!);
       highest = Math.max(highest, trace.acknowledgement[row]! + trace.window[row]!);
     }

@@ -1,5 +1,6 @@
+import { SYN } from "../tcp/flags.ts";
 import type { Direction, TcpTrace } from "../trace/trace.ts";
-import { endOf, FLAGS, hasFlag } from "../trace/segment.ts";
+import { endOf, hasFlag } from "../trace/segment.ts";
 import type { ReceivedBytes } from "./received-bytes.ts";
 import type { SendersView } from "./senders-view.ts";
 import type { Trigger } from "./verdict.ts";
@@ -32,7 +33,7 @@ export function triggerOf(
   state: SenderState,
   view: SendersView,
 ): Trigger {
-  if (hasFlag(trace, row, FLAGS.syn)) return "timeout";
+  if (hasFlag(trace, row, SYN)) return "timeout";
   const direction: Direction = trace.direction[row] === 0 ? 0 : 1;
   const sequence = trace.sequence[row]!;
   const isOldest = sequence <= state.received.acknowledged || state.received.acknowledged === Number.NEGATIVE_INFINITY;

@@ -1,6 +1,7 @@
+import { RST } from "../tcp/flags.ts";
 import type { Direction, TcpTrace } from "../trace/trace.ts";
 import { CHECKSUMS } from "../trace/trace.ts";
-import { directionOf, FLAGS, hasFlag, opposite } from "../trace/segment.ts";
+import { directionOf, hasFlag, opposite } from "../trace/segment.ts";
 import { quickestReaction, type Reaction } from "./reaction.ts";
 import type { Sureness } from "./verdict.ts";
 
@@ -77,7 +78,7 @@ function hopsFrom(trace: TcpTrace, side: Direction): number | undefined {
   let highest = 0;
   for (let row = 0; row < trace.count; row++) {
     // Middleboxes like to make resets, with time to live of their own.
-    if (trace.direction[row] !== side || hasFlag(trace, row, FLAGS.reset)) continue;
+    if (trace.direction[row] !== side || hasFlag(trace, row, RST)) continue;
     highest = Math.max(highest, trace.ttl[row]!);
   }
   if (highest === 0) return undefined;
