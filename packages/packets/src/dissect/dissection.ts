@@ -1,4 +1,5 @@
 import type { Field, FieldValue } from "../fields/field.ts";
+import { visibleText } from "../fields/format.ts";
 import type { Protocol, TableName } from "../fields/protocol.ts";
 import { protocolAt } from "../fields/registry.ts";
 import { TEXT } from "../fields/text.ts";
@@ -337,7 +338,7 @@ export class Dissection {
     if (!this.wantsColumns) return;
     const { columns } = this;
     const before = this.#hasMessage ? columns.info + separator : columns.info.slice(0, columns.infoPrefix);
-    columns.info = before + text;
+    if (before.length < LONGEST_INFO) columns.info = (before + visibleText(text)).slice(0, LONGEST_INFO);
     this.#hasMessage = true;
   }
 
@@ -496,6 +497,7 @@ export class Dissection {
   ): void {
     const stop = { protocol: protocol.id, kind, source: this.source, offset, needed, had };
     this.stops.push(message === undefined ? stop : { ...stop, message });
+    if (this.wantsColumns) this.columns.info += STOPPED[kind];
   }
 
   #window(bytes: Uint8Array, source: number, start: number, end: number, reportedEnd: number): void {
@@ -565,6 +567,8 @@ function layoutOf(fields: Readonly<Record<string, Field>>): readonly Field[] {
   return layout;
 }
 
+/** Letters of the Info column. */
+const LONGEST_INFO = 4096;
 const layouts = new WeakMap<object, readonly Field[]>();
 
 function valueOf(field: Field, raw: Uint8Array): FieldValue {
@@ -583,6 +587,8 @@ function valueOf(field: Field, raw: Uint8Array): FieldValue {
 }
 
 const EMPTY = new Uint8Array(0);
+/** What the Info column says of a layer that could not be read to its end. */
+const STOPPED = { truncated: "[Packet size limited during capture]", malformed: "[Malformed Packet]" } as const;
 const NOTHING = new Uint8Array(0);
 const NONE: readonly FieldValue[] = [];
 const STOP = new Stop();

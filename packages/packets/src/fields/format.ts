@@ -53,9 +53,19 @@ export function valueText(field: Field, value: FieldValue): string {
     case "absolute-time":
       return absoluteTimeText(value as bigint);
     default:
-      if (value instanceof Uint8Array) return hexText(value);
-      return typeof value === "number" || typeof value === "bigint" ? numberText(field, value) : (value ?? "");
+      if (value instanceof Uint8Array) return value.length === 0 ? "<MISSING>" : hexText(value);
+      if (typeof value === "string") return visibleText(value);
+      return value === null ? "" : numberText(field, value);
   }
+}
+
+/** Text with its control characters written as C writes them, `\r` or `\001`: a capture is not to steer a terminal. */
+export function visibleText(text: string): string {
+  return CONTROL.test(text) ? text.replace(CONTROLS, (character) => escapeOf(character.charCodeAt(0))) : text;
+}
+
+function escapeOf(code: number): string {
+  return ESCAPES[code] ?? `\\${code.toString(8).padStart(3, "0")}`;
 }
 
 /**
@@ -138,5 +148,16 @@ function longestZeros(groups: readonly number[]): [from: number, length: number]
 
 /** Bytes of a value that a line of the tree shows. */
 const MOST_BYTES_IN_LINE = 36;
+const CONTROL = /[\p{Cc}]/u;
+const CONTROLS = /[\p{Cc}]/gu;
+const ESCAPES: Readonly<Record<number, string>> = {
+  7: "\\a",
+  8: "\\b",
+  9: "\\t",
+  10: "\\n",
+  11: "\\v",
+  12: "\\f",
+  13: "\\r",
+};
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;
