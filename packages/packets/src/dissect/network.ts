@@ -5,10 +5,12 @@
 export class NetworkLayer {
   /** 4 or 6; 0 where no network layer was met yet. */
   version: 0 | 4 | 6 = 0;
-  /** Where it came from: an IPv6 address, or an IPv4 address in the first four bytes. */
-  readonly source = new Uint8Array(16);
-  /** Where it goes: with a routing header, the last stop. */
-  readonly destination = new Uint8Array(16);
+  /** Both addresses: the source from 0, the destination from 16; an IPv4 address takes the first four bytes. */
+  readonly view = new DataView(new ArrayBuffer(32));
+  /** Where it came from. */
+  readonly source = new Uint8Array(this.view.buffer, 0, 16);
+  /** Where it goes: with a routing header or source route, the last stop. */
+  readonly destination = new Uint8Array(this.view.buffer, 16, 16);
   /** ip.id, or that of an IPv6 fragment header; 0 where there is none. */
   identification = 0;
   /** ip.ttl or ipv6.hlim */
@@ -34,6 +36,11 @@ export class NetworkLayer {
     this.protocol = 0;
     this.vlan = 0;
     this.ethernetStart = -1;
+  }
+
+  /** Takes an address: 4 or 16 bytes from `at` on. */
+  copyAddress(to: Uint8Array, bytes: Uint8Array, at: number, length: number): void {
+    for (let i = 0; i < length; i++) to[i] = bytes[at + i]!;
   }
 
   /** Becomes what `other` is. */

@@ -1,4 +1,6 @@
 import type { Protocol } from "../fields/protocol.ts";
+import { IpFragments } from "../reassembly/fragments.ts";
+import { UdpConversations } from "./udp-conversations.ts";
 
 /** What the person who looks at a capture chose. */
 export interface SessionOptions {
@@ -12,6 +14,8 @@ export interface SessionOptions {
  */
 export class Session {
   readonly decodeAs: ReadonlyMap<string, Protocol> | undefined;
+  readonly ipFragments = new IpFragments();
+  readonly udp = new UdpConversations();
 
   constructor(options: SessionOptions = {}) {
     this.decodeAs = options.decodeAs;
