@@ -9,25 +9,36 @@ const SOURCES = [
   "package-lock.json",
   "packages/bytes/src",
   "packages/client/src",
+  "packages/packets/src",
   "packages/protocol/src",
   "packages/web/index.html",
   "packages/web/package.json",
+  "packages/web/packets.html",
   "packages/web/public",
   "packages/web/src",
+  "packages/web/standalone.config.ts",
   "packages/web/vite.config.ts",
+  "packages/web/wireside-packets.html",
 ];
 
 /** The folder of the built page. */
 export const PAGE = join(ROOT, "packages/web/dist");
 
+/** The viewer of captures as one file. */
+const STANDALONE = join(PAGE, "standalone/wireside-packets.html");
+
 /** Builds the page, unless the one there was built from these very sources. */
 export async function ensurePage() {
   const stamp = join(ROOT, "node_modules/.wireside-page");
   const hash = hashSources();
-  if (existsSync(join(PAGE, "index.html")) && existsSync(stamp) && readFileSync(stamp, "utf8") === hash) return;
+  if (existsSync(STANDALONE) && existsSync(stamp) && readFileSync(stamp, "utf8") === hash) return;
   process.stderr.write("Building the page …\n");
-  const { code, output } = await readNode(["node_modules/vite/bin/vite.js", "build", "packages/web"]);
-  if (code !== 0) throw new Error(`The page could not be built:\n${output}`);
+  // The second one writes into a folder of the first.
+  for (const config of ["vite.config.ts", "standalone.config.ts"]) {
+    const words = ["build", "packages/web", "--config", `packages/web/${config}`];
+    const { code, output } = await readNode(["node_modules/vite/bin/vite.js", ...words]);
+    if (code !== 0) throw new Error(`The page could not be built:\n${output}`);
+  }
   writeFileSync(stamp, hash);
 }
 
