@@ -38,6 +38,16 @@ export const CAPTURE_LIMITS = {
   fragmentSeconds: 120,
   /** Datagrams put together whose frames are remembered, so that they can be dissected again. */
   reassembledDatagrams: 65_536,
+  /** Conversations of which dissectors remember something; those that were quiet the longest are forgotten first. */
+  dissectedConversations: 65_536,
+  /** Bytes of messages on their way, over all streams; beyond it the conversation that was quiet the longest is forgotten. */
+  streamBytes: 134_217_728,
+  /** Bytes of one message that spans several segments; a longer one is shown in parts. */
+  messageBytes: 16_777_216,
+  /** Segments of one message; one of more is shown in parts. */
+  messagePieces: 65_536,
+  /** Messages of one direction that are remembered: those on their way, and the last ones that were put together. */
+  messagesOfDirection: 32,
   /** UTF-16 units of a display filter. */
   filterCharacters: 65_536,
   /** Levels of parentheses, functions and operators within a display filter. */

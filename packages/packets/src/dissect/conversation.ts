@@ -23,6 +23,8 @@ export class Conversation {
    * what comes next (an upgrade to another protocol) sets it; it holds from the next message on, both ways.
    */
   protocol: Protocol | undefined = undefined;
+  /** Bytes of messages on their way: see {@link ConversationMemory.hold}. */
+  heldBytes = 0;
   readonly #states = new Map<object, unknown>();
 
   constructor(transport: "tcp" | "udp", number: number) {

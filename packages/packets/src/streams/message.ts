@@ -1,0 +1,95 @@
+import { CAPTURE_LIMITS } from "../limits.ts";
+import { PiecewiseBuffer } from "./piecewise-buffer.ts";
+
+/** A segment's part of a message. */
+export interface MessagePiece {
+  readonly frame: number;
+  /** Bytes from the beginning of the message. */
+  readonly offset: number;
+  readonly length: number;
+}
+
+/**
+ * How far a message reaches: to a length that it announced, at least one byte past what is there, or to where its sender
+ * closes.
+ */
+export type MessageEnd = "length" | "more" | "close";
+
+/** A message of a stream that does not end with the segment it begins in. */
+export class Message {
+  /** Place of its first byte in the stream, counted from the side's first number. */
+  readonly start: number;
+  /** The frame that it begins in. */
+  readonly frame: number;
+  readonly ends: MessageEnd;
+  /** In the order of their offsets; of one offset in the order they came. */
+  pieces: MessagePiece[] = [];
+  /**
+   * `open`: waits for what is missing. `done`: was put together. `long`: is longer than what is held of one message, so that it
+   * will not be.
+   */
+  state: "open" | "done" | "long" = "open";
+  readonly #length: number;
+  #buffer = new PiecewiseBuffer();
+  #end = 0;
+
+  /** @param length bytes, where it ends with a length */
+  constructor(start: number, frame: number, ends: MessageEnd, length = 0) {
+    this.start = start;
+    this.frame = frame;
+    this.ends = ends;
+    this.#length = length;
+  }
+
+  /** A segment that begins before this place, and not before the start, goes on with it. */
+  get limit(): number {
+    if (this.ends === "length") return this.start + this.#length;
+    if (this.state === "done") return this.start + this.#end;
+    return this.ends === "close" ? Infinity : this.start + this.#end + 1;
+  }
+
+  /** Bytes of memory it takes. */
+  get size(): number {
+    return this.#buffer.capacity;
+  }
+
+  /** Whether all of it is there that was asked for. */
+  get isWhole(): boolean {
+    return this.#buffer.whole >= (this.ends === "length" ? this.#length : this.#end);
+  }
+
+  /** Adds the part that a frame brought; what would be too much changes the state to `long`. */
+  add(frame: number, offset: number, bytes: Uint8Array): void {
+    const end = offset + bytes.length;
+    this.#end = Math.max(this.#end, end);
+    if (end > CAPTURE_LIMITS.messageBytes || this.pieces.length >= CAPTURE_LIMITS.messagePieces) {
+      this.giveUp();
+      return;
+    }
+    this.#buffer.add(offset, bytes);
+    let at = this.pieces.length;
+    while (at > 0 && this.pieces[at - 1]!.offset > offset) at--;
+    this.pieces.splice(at, 0, { frame, offset, length: bytes.length });
+  }
+
+  /** What is there of it without a gap. */
+  view(): Uint8Array {
+    return this.#buffer.view();
+  }
+
+  /** It was put together: its bytes are in the hands of whoever asked for them. */
+  finish(): void {
+    this.#drop("done");
+  }
+
+  /** It will not be put together. */
+  giveUp(): void {
+    this.#drop("long");
+  }
+
+  #drop(state: "done" | "long"): void {
+    this.state = state;
+    this.pieces = [];
+    this.#buffer = new PiecewiseBuffer();
+  }
+}
