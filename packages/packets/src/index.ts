@@ -12,6 +12,11 @@ export type {
   RowKind,
   RowView,
 } from "./document/views.ts";
+export { completeFilter, type FilterCompletion, type FilterSuggestion } from "./filter/complete.ts";
+export { formatFilterError } from "./filter/error-text.ts";
+export { type Filter, parseFilter, type ParsedFilter } from "./filter/filter.ts";
+export { FILTER_ERRORS, type FilterError, type FilterErrorCode, type FilterWarning } from "./filter/mistake.ts";
+export type { FieldNeed, FrameValues } from "./filter/values.ts";
 export { CAPTURE_LIMITS } from "./limits.ts";
 export { CAPTURE_PROBLEMS, type CaptureProblem, type CaptureProblemCode } from "./problems.ts";
 export { type Capture, openCapture, type OpenOptions } from "./read/capture.ts";

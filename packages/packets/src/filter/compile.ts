@@ -10,9 +10,9 @@ import {
   mirrored,
   quantified,
   quantifiedPairs,
+  quantifiedRelation,
   quantifierOf,
   relates,
-  relatesTo,
   type Holds,
   type Matches,
 } from "./predicates.ts";
@@ -61,19 +61,24 @@ function compilePresence(context: Context, of: Expression): Matches {
     const name = context.called(of);
     throw new Mistake("not_a_test", `${name} is a value; compare it with something.`, of, [`${name} > 0`]);
   }
-  const isReckoned = of.type === "arithmetic" || of.type === "negation";
-  return quantified(operand, "any", isReckoned ? isTruthy : () => true);
+  if (of.type === "arithmetic" || of.type === "negation") return quantified(operand, "any", isTruthy);
+  return isPlain(of) ? (values) => operand.count(values) > 0 : quantified(operand, "any", () => true);
+}
+
+/** Whether it is a field as a whole: then it is there as often as it is counted. */
+function isPlain(of: Expression): boolean {
+  return of.type === "word" && of.layers === undefined;
 }
 
 function compileComparison(context: Context, test: Test & { type: "comparison" }): Matches {
   const [left, right] = resolvePair(context, test.left, test.right);
   const quantifier = test.quantifier ?? quantifierOf(test.relation);
-  if (right.interval !== undefined)
-    return quantified(left.operand, quantifier, relatesTo(test.relation, right.interval));
+  const { relation } = test;
+  if (right.interval !== undefined) return quantifiedRelation(left.operand, quantifier, relation, right.interval);
   if (left.interval !== undefined) {
-    return quantified(right.operand, quantifier, relatesTo(mirrored(test.relation), left.interval));
+    return quantifiedRelation(right.operand, quantifier, mirrored(relation), left.interval);
   }
-  return quantifiedPairs(left.operand, right.operand, quantifier, relates(test.relation));
+  return quantifiedPairs(left.operand, right.operand, quantifier, relates(relation));
 }
 
 function compileContains(context: Context, test: Test & { type: "contains" }): Matches {

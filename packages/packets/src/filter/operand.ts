@@ -6,6 +6,8 @@ import type { FrameValues } from "./values.ts";
 
 /** Where a filter's values come from: an expression, made ready to be asked frame after frame. */
 export interface Operand {
+  /** Set where it is just the numbers of one field, which can be read without going through here. */
+  readonly numbersOf?: Field;
   /** How many values there are, at most. */
   count(values: FrameValues): number;
   /** One of them; undefined where it turned out that there is none, as of a part past a value's end. */
@@ -18,7 +20,7 @@ export function fieldOperand(field: Field, isRemainder = false): Operand {
   if (field.type === "none") return { count, at: () => undefined };
   if (isRemainder && field.type === "protocol") return { count, at: (values, index) => values.remainder(field, index) };
   return isNumber(field)
-    ? { count, at: (values, index) => values.number(field, index) }
+    ? { numbersOf: field, count, at: (values, index) => values.number(field, index) }
     : { count, at: (values, index) => values.value(field, index) ?? undefined };
 }
 

@@ -1,3 +1,4 @@
+import type { Field } from "../fields/field.ts";
 import { CAPTURE_LIMITS } from "../limits.ts";
 import type { Interval } from "./literals.ts";
 import type { Operand } from "./operand.ts";
@@ -25,6 +26,60 @@ export function quantified(operand: Operand, quantifier: Quantifier, holds: Hold
       found = true;
     }
     return found && !isAny;
+  };
+}
+
+/**
+ * Whether one value, or every value, is to what is written as the relation asks. Plain numbers of a field, which most filters
+ * are about, are read with as few calls as can be.
+ */
+export function quantifiedRelation(
+  operand: Operand,
+  quantifier: Quantifier,
+  relation: Relation,
+  interval: Interval,
+): Matches {
+  const { numbersOf } = operand;
+  const { low, high } = interval;
+  if (numbersOf === undefined || typeof low !== "number" || typeof high !== "number") {
+    return quantified(operand, quantifier, relatesTo(relation, interval));
+  }
+  switch (relation) {
+    case "==":
+    case "===":
+      return quantifiedNumbers(numbersOf, quantifier, low, high, true);
+    case "!=":
+    case "!==":
+      return quantifiedNumbers(numbersOf, quantifier, low, high, false);
+    case ">":
+      return quantifiedNumbers(numbersOf, quantifier, -Infinity, high, false);
+    case "<":
+      return quantifiedNumbers(numbersOf, quantifier, low, Infinity, false);
+    case ">=":
+      return quantifiedNumbers(numbersOf, quantifier, low, Infinity, true);
+    case "<=":
+      return quantifiedNumbers(numbersOf, quantifier, -Infinity, high, true);
+  }
+}
+
+/** Whether one number of a field, or every one, is from `low` to `high`, or is not. */
+function quantifiedNumbers(
+  field: Field,
+  quantifier: Quantifier,
+  low: number,
+  high: number,
+  isInside: boolean,
+): Matches {
+  // "All are inside" is "none is outside", once there is one.
+  const isAny = quantifier === "any";
+  const wanted = isInside === isAny;
+  return (values) => {
+    const count = values.count(field);
+    for (let i = 0; i < count; i++) {
+      const value = values.number(field, i);
+      if ((value >= low && value <= high) === wanted) return isAny;
+    }
+    return count > 0 && !isAny;
   };
 }
 
@@ -82,28 +137,23 @@ export function mirrored(relation: Relation): Relation {
 }
 
 /** Whether a value is to what is written as the relation asks. A network is all of its addresses: what is less is less than the first. */
-export function relatesTo(relation: Relation, { low, high }: Interval): Holds {
+function relatesTo(relation: Relation, { low, high }: Interval): Holds {
+  const isWithinIt = isWithin(low, high);
   switch (relation) {
     case "==":
     case "===":
-      return isWithin(low, high);
+      return isWithinIt;
     case "!=":
-    case "!==": {
-      const within = isWithin(low, high);
-      return (value, values) => !within(value, values);
-    }
+    case "!==":
+      return (value, values) => !isWithinIt(value, values);
     case ">":
-      return typeof high === "number"
-        ? (value) => (value as number) > high
-        : (value) => compareScalars(value, high) > 0;
+      return (value) => compareScalars(value, high) > 0;
     case "<":
-      return typeof low === "number" ? (value) => (value as number) < low : (value) => compareScalars(value, low) < 0;
+      return (value) => compareScalars(value, low) < 0;
     case ">=":
-      return typeof low === "number" ? (value) => (value as number) >= low : (value) => compareScalars(value, low) >= 0;
+      return (value) => compareScalars(value, low) >= 0;
     case "<=":
-      return typeof high === "number"
-        ? (value) => (value as number) <= high
-        : (value) => compareScalars(value, high) <= 0;
+      return (value) => compareScalars(value, high) <= 0;
   }
 }
 
