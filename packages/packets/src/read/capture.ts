@@ -118,8 +118,8 @@ export class Capture {
         parser.parse(window, batch);
         this.#frames += batch.count;
         if (batch.count > 0) yield batch;
-        else if (parser.isOver) return;
-        else await window.more();
+        if (parser.isOver) return;
+        if (batch.count === 0) await window.more();
       }
     } finally {
       this.#input.feed.close();
