@@ -2,6 +2,8 @@
 export const CAPTURE_LIMITS = {
   /** Layers within one frame; tunnels in tunnels end here. */
   layers: 64,
+  /** Extension headers of one IPv6 packet. */
+  extensionHeaders: 256,
   /** Bytes captured of one frame. */
   frameBytes: 262_144,
   /** Bytes captured of one frame on D-Bus and USB, where a frame may be a whole message. */

@@ -1,5 +1,5 @@
 import type { Field, FieldValue } from "../fields/field.ts";
-import { visibleText } from "../fields/format.ts";
+import { ipv6Text, visibleText } from "../fields/format.ts";
 import type { Protocol, TableName } from "../fields/protocol.ts";
 import { protocolAt } from "../fields/registry.ts";
 import { TEXT } from "../fields/text.ts";
@@ -133,6 +133,7 @@ export class Dissection {
     this.isQuoted = false;
     this.place = undefined;
     this.network.clear();
+    this.session.begin(this.frame);
     this.#window(bytes, 0, 0, bytes.length, Math.max(bytes.length, this.frame.length));
   }
 
@@ -372,6 +373,10 @@ export class Dissection {
   next(table: TableName, key: number, at: number, reportedLength: number): boolean {
     const protocol = this.protocolAt(table, key);
     if (protocol === undefined) return false;
+    const { accepts } = protocol;
+    if (accepts !== undefined && !this.ask(accepts, true, this.bytes, at, Math.min(this.end, at + reportedLength))) {
+      return false;
+    }
     this.call(protocol, at, reportedLength);
     return true;
   }
@@ -385,6 +390,29 @@ export class Dissection {
   call(protocol: Protocol, at: number, reportedLength: number): void {
     const reportedEnd = Math.min(this.reportedEnd, at + reportedLength);
     this.#enter(protocol, this.bytes, this.source, at, Math.min(this.end, reportedEnd), reportedEnd);
+  }
+
+  /** Like {@link callIn} for a part of this layer that has a name of its own: it stands below this layer in the tree. */
+  callInside(protocol: Protocol, source: number, at: number, reportedLength: number): void {
+    const base = this.#treeBase;
+    this.#treeBase = this.#tree?.depth ?? 0;
+    if (source === this.source) this.call(protocol, at, reportedLength);
+    else this.callIn(protocol, source, at, reportedLength);
+    this.#treeBase = base;
+  }
+
+  /** Shows the network layer's source in the columns … */
+  showSource(): void {
+    if (this.wantsColumns) this.columns.source = this.#addressText(this.network.source);
+  }
+
+  /** … and its destination, where another than the header's is meant. */
+  showDestination(): void {
+    if (this.wantsColumns) this.columns.destination = this.#addressText(this.network.destination);
+  }
+
+  #addressText(address: Uint8Array): string {
+    return this.network.version === 4 ? address.subarray(0, 4).join(".") : ipv6Text(address);
   }
 
   /**

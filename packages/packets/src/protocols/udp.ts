@@ -3,7 +3,7 @@ import { pseudoHeaderSum } from "../checksums/internet.ts";
 import { expectedChecksum, judgeTransportChecksum } from "../checksums/verdict.ts";
 import { chosenProtocol } from "../dissect/choice.ts";
 import type { Dissection } from "../dissect/dissection.ts";
-import { timeOf } from "../dissect/udp-conversations.ts";
+import { timeOf } from "../dissect/transport-conversations.ts";
 import { defineFields } from "../fields/field.ts";
 import { defineProtocol } from "../fields/protocol.ts";
 import { data } from "./data.ts";
@@ -112,7 +112,7 @@ export const udp = defineProtocol({
     const length = lengthOf(d, written);
     if (length === 0) return;
     addChecksum(d, length);
-    addConversation(d, source, destination);
+    addConversation(d, source, destination, length - HEADER_LENGTH);
     const above = start + HEADER_LENGTH;
     const payload = Math.min(length, d.reportedEnd - start) - HEADER_LENGTH;
     if (payload <= 0) return;
@@ -160,16 +160,15 @@ function addChecksum(d: Dissection, length: number): void {
   );
 }
 
-function addConversation(d: Dissection, source: number, destination: number): void {
-  const place = d.session.udp.placeOf(d.network, source, destination, d.frame);
+function addConversation(d: Dissection, source: number, destination: number, length: number): void {
+  const place = d.session.udp.enter(d, source, destination, length);
   d.place = place;
   if (place === undefined) return;
   d.item(fields.stream, d.start, 0, place.conversation.number);
-  const { times } = place;
+  const { first, previous } = d.session.udp.timesOf(d, place);
   const now = timeOf(d.frame);
-  d.item(fields.timeRelative, d.start, 0, now - times.first);
-  d.item(fields.timeDelta, d.start, 0, now - times.last);
-  times.last = now;
+  d.item(fields.timeRelative, d.start, 0, now - first);
+  d.item(fields.timeDelta, d.start, 0, now - previous);
 }
 
 /** The largest number that the length field holds. */
