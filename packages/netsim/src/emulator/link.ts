@@ -8,7 +8,7 @@ import { impairmentWords } from "./words.ts";
 /** What each side's device is called. */
 export const DEVICE = "wire0";
 /** RFC 2544's addresses for tests of networks, never in one. */
-export const ADDRESSES: Readonly<Record<Side, string>> = { a: "198.18.0.1", b: "198.18.0.2" };
+const ADDRESSES: Readonly<Record<Side, string>> = { a: "198.18.0.1", b: "198.18.0.2" };
 const PREFIX = 30;
 
 /** Two namespaces joined by something. */
