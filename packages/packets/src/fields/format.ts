@@ -51,7 +51,7 @@ export function valueText(field: Field, value: FieldValue): string {
     case "relative-time":
       return secondsText(value as bigint);
     case "absolute-time":
-      return absoluteTimeText(value as bigint);
+      return value === null ? "NULL" : absoluteTimeText(value as bigint); // NTP has times that say that there is none
     default:
       if (value instanceof Uint8Array) return value.length === 0 ? "<MISSING>" : hexText(value);
       if (typeof value === "string") return visibleText(value);

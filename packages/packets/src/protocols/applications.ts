@@ -1,5 +1,7 @@
 import type { Protocol } from "../fields/protocol.ts";
+import { dhcp } from "./dhcp/dhcp.ts";
 import { dns, llmnr, mdns } from "./dns/dns.ts";
+import { ntp } from "./ntp/ntp.ts";
 
 /** What is carried over TCP and UDP; heuristics are tried in this order. */
-export const applicationProtocols: readonly Protocol[] = [dns, mdns, llmnr];
+export const applicationProtocols: readonly Protocol[] = [dns, mdns, llmnr, dhcp, ntp];
