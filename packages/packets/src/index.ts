@@ -13,6 +13,7 @@ export type {
   RowView,
 } from "./document/views.ts";
 export { completeFilter, type FilterCompletion, type FilterSuggestion } from "./filter/complete.ts";
+export { DissectedValues } from "./filter/dissected-values.ts";
 export { formatFilterError } from "./filter/error-text.ts";
 export { type Filter, parseFilter, type ParsedFilter } from "./filter/filter.ts";
 export { FILTER_ERRORS, type FilterError, type FilterErrorCode, type FilterWarning } from "./filter/mistake.ts";

@@ -10,6 +10,8 @@ export interface FieldNode {
   readonly start: number;
   /** … and number of bytes; 0 for what is worked out from elsewhere. */
   length: number;
+  /** Bytes of a layer with the layers above it, where `length` ends with its own header; of other fields the same. */
+  readonly extent: number;
   /** What to write instead of `label: value`. */
   text: string | undefined;
   readonly children: FieldNode[];
@@ -21,7 +23,7 @@ export class TreeBuilder {
   readonly #open: FieldNode[] = [];
 
   add(field: Field, value: FieldValue, source: number, start: number, length: number, text?: string): FieldNode {
-    const node: FieldNode = { field, value, source, start, length, text, children: [] };
+    const node: FieldNode = { field, value, source, start, length, extent: length, text, children: [] };
     (this.#open.at(-1)?.children ?? this.roots).push(node);
     return node;
   }
