@@ -29,6 +29,13 @@ export class ReceivedBytes {
     }
   }
 
+  /** Bytes above {@link acknowledged} that have arrived. */
+  get blockBytes(): number {
+    let bytes = 0;
+    for (let at = 0; at < this.#start.length; at++) bytes += this.#end[at]! - this.#start[at]!;
+    return bytes;
+  }
+
   /** The segment that said that all of [start, end) had arrived; undefined when none did. */
   saidBy(start: number, end: number): number | undefined {
     if (end <= this.acknowledged) return this.acknowledgedBy;

@@ -1,4 +1,4 @@
-import { ACK, RST } from "../tcp/flags.ts";
+import { ACK, RST, SYN } from "../tcp/flags.ts";
 import type { Direction, TcpTrace } from "../trace/trace.ts";
 import { hasFlag } from "../trace/segment.ts";
 import type { Vantage } from "./vantage.ts";
@@ -7,6 +7,8 @@ import type { Vantage } from "./vantage.ts";
 export interface SendersView {
   /** The latest segment of the other side that had reached it. */
   readonly heard: Int32Array;
+  /** How long after it heard that the sender sent this one, seconds; good to a tick of its timestamps where it is far away. */
+  readonly waited: Float64Array;
   /** After this segment: the highest sequence number that its sender has ever let the other side send up to. */
   readonly edge: Float64Array;
   /** After this segment: the highest acknowledgement number that its sender has sent. */
@@ -21,14 +23,16 @@ export interface SendersView {
  */
 export function sendersView(trace: TcpTrace, vantage: Vantage): SendersView {
   const heard = new Int32Array(trace.count).fill(-1);
+  const waited = new Float64Array(trace.count);
   const edge = new Float64Array(trace.count);
   const acknowledged = new Float64Array(trace.count);
   const distance = [distanceTo(0, vantage), distanceTo(1, vantage)] as const;
   for (const direction of [0, 1] as const) {
     listen(trace, direction, distance[direction], heard);
+    timeReactions(trace, direction, distance[direction], heard, waited);
     promise(trace, direction, edge, acknowledged);
   }
-  return { heard, edge, acknowledged, distance };
+  return { heard, waited, edge, acknowledged, distance };
 }
 
 function distanceTo(side: Direction, { place, reactions }: Vantage): number {
@@ -84,10 +88,52 @@ class EchoBounds {
   }
 }
 
+/**
+ * Close to the sender the capture's clock tells how long it waited. Far away a queue may lie in between, but the sender's own
+ * clock, which its timestamps show, does not know of that queue: there the quickest reaction is taken for none.
+ */
+function timeReactions(
+  trace: TcpTrace,
+  direction: Direction,
+  distance: number,
+  heard: Int32Array,
+  waited: Float64Array,
+): void {
+  const tick = distance > 0 ? exactTick(trace, direction) : 0;
+  const timed: number[] = [];
+  let origin = -1;
+  for (let row = 0; row < trace.count; row++) {
+    if (trace.direction[row] !== direction || heard[row]! < 0) continue;
+    waited[row] = trace.time[row]! - trace.time[heard[row]!]! - distance;
+    if (tick === 0 || trace.hasTimestamp[row] === 0 || hasFlag(trace, row, SYN)) continue;
+    if (origin < 0) origin = row;
+    const ticks = (trace.timestampValue[row]! - trace.timestampValue[origin]!) | 0;
+    waited[row] = tick * ticks - trace.time[heard[row]!]!;
+    timed.push(row);
+  }
+  if (timed.length === 0) return;
+  const quickest = Float64Array.from(timed, (row) => waited[row]!).sort()[Math.floor(AMONG_QUICKEST * timed.length)]!;
+  for (const row of timed) waited[row] = Math.max(0, waited[row]! - quickest);
+}
+
+/** Seconds that one tick of a side's timestamps lasted, on the capture's clock; 0 where there were too few. */
+function exactTick(trace: TcpTrace, direction: Direction): number {
+  let [first, last] = [-1, -1];
+  for (let row = 0; row < trace.count; row++) {
+    // A SYN may have waited for an address to be resolved, after its timestamp was set.
+    if (trace.direction[row] !== direction || trace.hasTimestamp[row] === 0 || hasFlag(trace, row, SYN)) continue;
+    if (first < 0) first = row;
+    last = row;
+  }
+  const ticks = first < 0 ? 0 : (trace.timestampValue[last]! - trace.timestampValue[first]!) | 0;
+  return ticks < ENOUGH_TICKS ? 0 : (trace.time[last]! - trace.time[first]!) / ticks;
+}
+
 function promise(trace: TcpTrace, direction: Direction, edge: Float64Array, acknowledged: Float64Array): void {
   let [highest, acknowledgement] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let row = 0; row < trace.count; row++) {
-    if (trace.direction[row] === direction && hasFlag(trace, row, ACK) && !hasFlag(trace, row, RST)) {
+    if (trace.direction[row] !== direction) continue;
+    if (hasFlag(trace, row, ACK) && !hasFlag(trace, row, RST)) {
       acknowledgement = Math.max(acknowledgement, trace.acknowledgement[row]!);
       highest = Math.max(highest, trace.acknowledgement[row]! + trace.window[row]!);
     }
@@ -98,3 +144,6 @@ function promise(trace: TcpTrace, direction: Direction, edge: Float64Array, ackn
 
 /** Part of the quickest answer that is surely the way, not the capture's own jitter. */
 const QUICKEST = 0.95;
+/** The very quickest may be a mistake in what was heard. */
+const AMONG_QUICKEST = 0.02;
+const ENOUGH_TICKS = 50;

@@ -1,0 +1,90 @@
+import { endOf } from "../../trace/segment.ts";
+import { PSH } from "../../tcp/flags.ts";
+import { opposite } from "../../trace/segment.ts";
+import type { Direction, TcpTrace } from "../../trace/trace.ts";
+import type { TraceFacts } from "../../verdict/facts.ts";
+import type { Trigger } from "../../verdict/verdict.ts";
+
+/** What is known of the time between two segments of one side, for telling what the second waited for. */
+export interface Wait {
+  readonly facts: TraceFacts;
+  readonly direction: Direction;
+  /** Rows: the segment before, and the one that waited. */
+  readonly before: number;
+  readonly row: number;
+  /** Payload of a full segment of this side, bytes. */
+  readonly full: number;
+  /** Sent again, and why. */
+  readonly trigger: Trigger | undefined;
+}
+
+/** The other side's segment that let go of this one: it came just before, and acknowledged something new. */
+export function releasedBy({ facts, direction, before, row }: Wait): number | undefined {
+  const { trace, view } = facts;
+  const heard = view.heard[row]!;
+  if (heard < 0 || heard <= view.heard[before]!) return undefined;
+  if (view.waited[row]! > promptness(facts, direction)) return undefined;
+  const known = view.heard[before]! < 0 ? Number.NEGATIVE_INFINITY : view.acknowledged[view.heard[before]!]!;
+  const isNews = view.acknowledged[heard]! > known || trace.sackCount[heard]! > 0;
+  return isNews ? heard : undefined;
+}
+
+/** When a segment of the other side came to this one, on the clock by which this one's segments pass the capture. */
+export function arrivalAt({ trace, view }: TraceFacts, direction: Direction, row: number): number {
+  return trace.time[row]! + view.distance[direction];
+}
+
+/** Time within which a sender acts on what it hears, seconds: more where the way lies between. */
+function promptness({ roundTrip, view, tick }: TraceFacts, direction: Direction): number {
+  const blur = view.distance[direction] > 0 ? 2 * tick[direction] : 0;
+  return Math.min(MOST_PROMPT, Math.max(LEAST_PROMPT, PROMPT_PART * roundTrip)) + blur;
+}
+
+/**
+ * When the receiver's window let the segment go: undefined when it had room from the beginning.
+ *
+ * @returns the row of the segment that made room
+ */
+export function windowOpenedBy({ facts, before, row }: Wait): number | undefined {
+  const { trace, view } = facts;
+  const end = endOf(trace, row);
+  const [from, to] = [view.heard[before]!, view.heard[row]!];
+  if (from < 0 || to <= from || view.edge[from]! >= end) return undefined;
+  for (let other = from + 1; other <= to; other++) {
+    if (trace.direction[other] !== trace.direction[row] && view.edge[other]! >= end) return other;
+  }
+  return to;
+}
+
+/**
+ * Whether the sender's queue was empty after a segment: it was not full, and its end was marked to be handed on. Where the
+ * window had no room for more it may have been cut for that.
+ */
+export function emptiedQueue({ trace, view }: TraceFacts, row: number, full: number): boolean {
+  if ((trace.flags[row]! & PSH) === 0 || trace.length[row]! >= full) return false;
+  const heard = view.heard[row]!;
+  return heard < 0 || view.edge[heard]! - endOf(trace, row) >= full;
+}
+
+/** Segments of the other side with data, that came between two segments of this one: the first and the last row. */
+export function askedBetween({
+  facts,
+  direction,
+  before,
+  row,
+}: Wait): readonly [first: number, last: number] | undefined {
+  const { trace, view } = facts;
+  let [first, last] = [-1, -1];
+  const from = before < 0 ? 0 : Math.max(0, view.heard[before]! + 1);
+  for (let other = from; other <= view.heard[row]!; other++) {
+    if (trace.direction[other] !== opposite(direction) || trace.length[other] === 0) continue;
+    if (first < 0) first = other;
+    last = other;
+  }
+  return first < 0 ? undefined : [first, last];
+}
+
+const LEAST_PROMPT = 0.0005;
+const MOST_PROMPT = 0.005;
+/** Of the round trip. */
+const PROMPT_PART = 0.1;
