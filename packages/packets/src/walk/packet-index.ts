@@ -1,0 +1,179 @@
+import { MARKS, NO_STREAM, type PacketChunk } from "../columns/packet-chunk.ts";
+import { PacketColumns } from "../columns/packet-columns.ts";
+import { Conversations, NO_WAY } from "../conversations/conversations.ts";
+import { CONVERSATION_WORDS } from "../conversations/layout.ts";
+import type { FrameBatch } from "../frames/batch.ts";
+import { udp } from "../protocols/udp.ts";
+import { TcpAnalysis } from "../tcp/analysis.ts";
+import { headerLength } from "../tcp/flags.ts";
+import { TCP_RECORD_WORDS } from "../tcp/state.ts";
+import { SPECIAL, findNetwork } from "./link.ts";
+import { readIpv4, readIpv6, type PlainNetwork } from "./network.ts";
+
+export interface PacketIndexOptions {
+  /** Whether the rows of all frames are kept; otherwise those of the last batch are there, until the next. */
+  readonly isKept: boolean;
+  /**
+   * Called in the order of the capture for each frame that is not plain. The row has what the capture says of the frame;
+   * the rest is to be filled in, with the conversations and the analysis of this index.
+   */
+  readonly onSpecial?: (batch: FrameBatch, index: number, chunk: PacketChunk, row: number) => void;
+}
+
+/**
+ * Walks over the frames of a capture as they come and fills their rows: where the headers begin, which conversation a packet
+ * belongs to, and for TCP what Wireshark's analysis says. Plain TCP and UDP over IPv4 and IPv6 is done here, without
+ * making an object for any packet; every other frame is left to {@link PacketIndexOptions.onSpecial}.
+ */
+export class PacketIndex {
+  readonly columns: PacketColumns;
+  /** tcp.stream */
+  readonly tcp = new Conversations(TCP_RECORD_WORDS);
+  /** udp.stream */
+  readonly udp = new Conversations(CONVERSATION_WORDS);
+  readonly analysis = new TcpAnalysis(this.tcp);
+  readonly #onSpecial: PacketIndexOptions["onSpecial"];
+  readonly #network: PlainNetwork = { protocol: 0, transportAt: 0, reportedEnd: 0, sourceAt: 0, destinationAt: 0 };
+
+  constructor(options: PacketIndexOptions) {
+    this.columns = new PacketColumns(options.isKept);
+    this.#onSpecial = options.onSpecial;
+  }
+
+  /**
+   * Adds the frames of a batch.
+   *
+   * @throws RangeError when the batch is not the one after the last
+   */
+  add(batch: FrameBatch): void {
+    const { columns } = this;
+    if (batch.firstNumber !== columns.lastFrame + 1) {
+      throw new RangeError(`frame ${columns.lastFrame + 1} is missing: this batch begins with ${batch.firstNumber}`);
+    }
+    const view = new DataView(batch.bytes.buffer, batch.bytes.byteOffset, batch.bytes.byteLength);
+    for (let done = 0; done < batch.count;) {
+      const chunk = columns.chunkForNext();
+      const until = Math.min(batch.count, done + columns.roomIn(chunk));
+      this.#walk(batch, view, done, until, chunk);
+      done = until;
+    }
+  }
+
+  #walk(batch: FrameBatch, view: DataView, from: number, until: number, chunk: PacketChunk): void {
+    const { bytes, linkType } = batch;
+    for (let index = from; index < until; index++) {
+      const row = chunk.count++;
+      this.columns.lastFrame++;
+      copyFacts(batch, index, chunk, row);
+      const start = batch.offset[index]!;
+      const end = start + batch.capturedLength[index]!;
+      const network = findNetwork(linkType[index]!, bytes, start, end);
+      if (network === SPECIAL || !this.#enterNetwork(bytes, view, start, network, end, chunk, row)) {
+        chunk.marks[row]! |= MARKS.special;
+        this.#onSpecial?.(batch, index, chunk, row);
+      }
+    }
+  }
+
+  /** Returns false for what is not plain; then nothing is changed. */
+  #enterNetwork(
+    bytes: Uint8Array,
+    view: DataView,
+    start: number,
+    at: number,
+    end: number,
+    chunk: PacketChunk,
+    row: number,
+  ): boolean {
+    const found = this.#network;
+    const version = bytes[at]! >>> 4;
+    const frameEnd = start + Math.max(chunk.length[row]!, end - start);
+    const isPlain =
+      version === 4 ? readIpv4(bytes, at, end, frameEnd, found) : readIpv6(bytes, at, end, frameEnd, found);
+    if (!isPlain) return false;
+    const { transportAt, reportedEnd } = found;
+    const capturedEnd = Math.min(end, reportedEnd);
+    if (found.protocol === TCP) {
+      const length = reportedEnd - transportAt;
+      if (transportAt + TCP_ANALYSED > capturedEnd) return false;
+      const lengthAndFlags = view.getUint16(transportAt + 12);
+      const header = headerLength(lengthAndFlags);
+      if (header < TCP_HEADER || header > length) return false;
+      chunk.lengthAndFlags[row] = lengthAndFlags;
+      chunk.payloadLength[row] = length - header;
+      this.#place(chunk, row, version, start, at);
+      this.#enterTcp(bytes, view, capturedEnd, version, chunk, row);
+      return true;
+    }
+    if (found.protocol !== UDP || transportAt + UDP_HEADER > capturedEnd) return false;
+    const length = view.getUint16(transportAt + udp.fields.length.at);
+    if (length < UDP_HEADER || transportAt + length > reportedEnd) return false;
+    chunk.payloadLength[row] = length - UDP_HEADER;
+    this.#place(chunk, row, version, start, at);
+    this.#enterUdp(view, version, chunk, row);
+    return true;
+  }
+
+  #place(chunk: PacketChunk, row: number, version: number, start: number, at: number): void {
+    chunk.network[row] = version;
+    chunk.protocol[row] = this.#network.protocol;
+    chunk.networkOffset[row] = at - start;
+    chunk.transportOffset[row] = this.#network.transportAt - start;
+  }
+
+  #enterTcp(
+    bytes: Uint8Array,
+    view: DataView,
+    capturedEnd: number,
+    version: number,
+    chunk: PacketChunk,
+    row: number,
+  ): void {
+    const at = this.#network.transportAt;
+    chunk.sequence[row] = view.getUint32(at + 4);
+    chunk.acknowledgement[row] = view.getUint32(at + 8);
+    chunk.window[row] = view.getUint16(at + 14);
+    const way = this.analysis.enter(chunk, row, this.#find(this.tcp, view, version, chunk.firstFrame + row));
+    if (way === NO_WAY) return;
+    this.tcp.countPacket(way, chunk, row);
+    this.analysis.analyse(chunk, row, way, bytes, at, capturedEnd);
+  }
+
+  #enterUdp(view: DataView, version: number, chunk: PacketChunk, row: number): void {
+    const way = this.#find(this.udp, view, version, chunk.firstFrame + row);
+    if (way === NO_WAY) return;
+    chunk.stream[row] = way >> 1;
+    if ((way & 1) !== 0) chunk.marks[row]! |= MARKS.backward;
+    this.udp.countPacket(way, chunk, row);
+  }
+
+  /** TCP and UDP have their ports at the same place: the source's, then the destination's. */
+  #find(conversations: Conversations, view: DataView, version: number, frame: number): number {
+    const { sourceAt, destinationAt, transportAt } = this.#network;
+    const ports = view.getInt32(transportAt);
+    return version === 4
+      ? conversations.findIpv4(view.getInt32(sourceAt), view.getInt32(destinationAt), ports, frame)
+      : conversations.findIpv6(view, sourceAt, destinationAt, ports, frame);
+  }
+}
+
+/** What the capture says of a frame. */
+function copyFacts(batch: FrameBatch, index: number, chunk: PacketChunk, row: number): void {
+  const position = batch.position[index]!;
+  if (row === 0) chunk.position.base = position;
+  chunk.position.set(row, position);
+  chunk.seconds.set(row, batch.seconds[index]!);
+  chunk.nanoseconds[row] = batch.nanoseconds[index]!;
+  chunk.length[row] = batch.length[index]!;
+  chunk.capturedLength[row] = batch.capturedLength[index]!;
+  chunk.interfaceIndex[row] = batch.interfaceIndex[index]!;
+  chunk.stream[row] = NO_STREAM;
+  if (batch.hasTime[index] === 0) chunk.marks[row] = MARKS.noTime;
+}
+
+const TCP = 6;
+const UDP = 17;
+const TCP_HEADER = 20;
+/** Bytes of it that the analysis needs; checksum and urgent pointer may be cut off. */
+const TCP_ANALYSED = 16;
+const UDP_HEADER = 8;
