@@ -15,10 +15,15 @@ import { TreeBuilder, type FieldNode } from "./tree.ts";
 export interface FrameFacts {
   /** From 1. */
   number: number;
+  /** Whether the capture says when it came; otherwise the times are 0. */
+  hasTime: boolean;
   /** Time: whole seconds since 1970 … */
   seconds: number;
   /** … and the nanoseconds after them. */
   nanoseconds: number;
+  /** Nanoseconds since the first frame, and since the one before. */
+  sinceFirst: bigint;
+  sincePrevious: bigint;
   /** Length on the wire, bytes. */
   length: number;
   /** LINKTYPE number. */
@@ -68,8 +73,11 @@ export class Dissection {
   readonly session: Session;
   readonly frame: FrameFacts = {
     number: 0,
+    hasTime: true,
     seconds: 0,
     nanoseconds: 0,
+    sinceFirst: 0n,
+    sincePrevious: 0n,
     length: 0,
     linkType: 0,
     interfaceIndex: 0,

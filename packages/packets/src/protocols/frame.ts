@@ -17,6 +17,22 @@ const fields = defineFields({
     type: "relative-time",
     words: "The same, in seconds since 1970-01-01 00:00:00 UTC.",
   },
+  sinceFirst: {
+    name: "frame.time_relative",
+    label: "Time since reference or first frame",
+    type: "relative-time",
+    unit: " seconds",
+    generated: true,
+    words: "How long after the first frame of the capture it came.",
+  },
+  sincePrevious: {
+    name: "frame.time_delta",
+    label: "Time delta from previous captured frame",
+    type: "relative-time",
+    unit: " seconds",
+    generated: true,
+    words: "How long after the frame before it came; negative where the capture has them in another order.",
+  },
   length: {
     name: "frame.len",
     label: "Frame Length",
@@ -57,10 +73,16 @@ export const frame = defineProtocol({
   fields,
   dissect(d: Dissection): void {
     const { frame: facts } = d;
-    const time = BigInt(facts.seconds) * 1_000_000_000n + BigInt(facts.nanoseconds);
     d.item(fields.interface, 0, 0, facts.interfaceIndex);
-    d.item(fields.time, 0, 0, time);
-    d.item(fields.epoch, 0, 0, time);
+    if (facts.hasTime && (d.wants(fields.time) || d.wants(fields.epoch))) {
+      const time = BigInt(facts.seconds) * 1_000_000_000n + BigInt(facts.nanoseconds);
+      d.item(fields.time, 0, 0, time);
+      d.item(fields.epoch, 0, 0, time);
+    }
+    if (facts.hasTime) {
+      d.item(fields.sincePrevious, 0, 0, facts.sincePrevious);
+      d.item(fields.sinceFirst, 0, 0, facts.sinceFirst);
+    }
     d.item(fields.number, 0, 0, facts.number);
     d.item(fields.length, 0, 0, facts.length);
     d.item(fields.capturedLength, 0, 0, d.bytes.length);
@@ -68,14 +90,9 @@ export const frame = defineProtocol({
     d.describe(`Frame ${facts.number}: ${facts.length} bytes on wire, ${d.bytes.length} bytes captured`);
     const above = d.layers.length;
     if (!d.next("link-type", facts.linkType, 0, facts.length)) d.call(data, 0, facts.length);
-    d.item(
-      fields.protocols,
-      0,
-      0,
-      d.layers
-        .slice(above)
-        .map(({ id }) => id)
-        .join(":"),
-    );
+    if (d.wants(fields.protocols)) {
+      const names = d.layers.slice(above).map(({ id }) => id);
+      d.item(fields.protocols, 0, 0, names.join(":"));
+    }
   },
 });
