@@ -1,5 +1,11 @@
 import { CAPTURE_LIMITS } from "../limits.ts";
-import type { Gunzip, GunzipPoint } from "./gunzip.ts";
+import type { GunzipPoint } from "./gunzip.ts";
+
+/** Something that is unpacking: how far it has come, and where it could begin again, if it can here. */
+interface Unpacking {
+  readonly position: number;
+  point(): GunzipPoint | undefined;
+}
 
 /** Bytes unpacked between two points at first. */
 const FIRST_DISTANCE = 1_048_576;
@@ -14,9 +20,9 @@ export class Checkpoints {
   #distance = FIRST_DISTANCE;
 
   /** Takes the place that unpacking has come to, if it is far enough from the last. */
-  offer(gunzip: Gunzip): void {
-    if (gunzip.position < (this.#points.at(-1)?.output ?? 0) + this.#distance) return;
-    const point = gunzip.point();
+  offer(unpacking: Unpacking): void {
+    if (unpacking.position < (this.#points.at(-1)?.output ?? 0) + this.#distance) return;
+    const point = unpacking.point();
     if (point === undefined) return;
     this.#points.push(point);
     if (this.#points.length < CAPTURE_LIMITS.checkpoints) return;

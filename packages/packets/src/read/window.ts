@@ -31,7 +31,8 @@ export class Window {
   readonly #feed: Feed;
   readonly #signal: AbortSignal | undefined;
   readonly #room: number;
-  #other: Uint8Array;
+  /** Made when it is needed: a small capture fits into one. */
+  #other: Uint8Array | undefined;
   /** Where `bytes[0]` stands in the capture. */
   #base = -HEADROOM;
   #filling: Promise<number> | undefined;
@@ -41,9 +42,8 @@ export class Window {
   constructor(feed: Feed, size = Infinity, signal?: AbortSignal) {
     this.#feed = feed;
     this.#signal = signal;
-    this.#room = HEADROOM + Math.max(LEAST_READ, Math.min(READ, size));
+    this.#room = HEADROOM + Math.min(READ, size + LEAST_READ);
     this.bytes = new Uint8Array(this.#room);
-    this.#other = new Uint8Array(size > READ ? this.#room : HEADROOM + LEAST_READ);
   }
 
   /** Where an index into `bytes` stands in the capture, bytes from its beginning. */
@@ -68,21 +68,23 @@ export class Window {
 
   #fillNext(): Promise<number> {
     this.#fillsOther = this.bytes.length - this.end < LEAST_READ;
-    return this.#feed.fill(this.#fillsOther ? this.#other.subarray(HEADROOM) : this.bytes.subarray(this.end));
+    if (!this.#fillsOther) return this.#feed.fill(this.bytes.subarray(this.end));
+    this.#other ??= new Uint8Array(this.#room);
+    return this.#feed.fill(this.#other.subarray(HEADROOM));
   }
 
   /** Changes buffers, and brings what is left of the old one in front of the `count` bytes that the new one was given. */
   #moveOver(count: number): void {
     const tail = this.bytes.subarray(this.start, this.end);
-    let bytes = this.#other;
+    let bytes = this.#other!;
     let at = HEADROOM;
     if (tail.length > HEADROOM) {
       at = tail.length;
       bytes = new Uint8Array(2 * tail.length + READ);
-      bytes.set(this.#other.subarray(HEADROOM, HEADROOM + count), at);
+      bytes.set(this.#other!.subarray(HEADROOM, HEADROOM + count), at);
     }
     bytes.set(tail, at - tail.length);
-    this.#other = this.bytes.length > this.#room ? new Uint8Array(this.#room) : this.bytes;
+    this.#other = this.bytes.length > this.#room ? undefined : this.bytes;
     this.bytes = bytes;
     this.#base += this.end - at;
     this.start = at - tail.length;

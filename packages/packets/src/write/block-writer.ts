@@ -3,8 +3,8 @@ import { Pieces } from "./pieces.ts";
 
 const utf8 = new TextEncoder();
 
-/** Bytes that the 16-bit length of an option allows. */
-const MOST_OPTION_BYTES = 65_535;
+/** Bytes that the 16-bit length of an option or record allows. */
+export const MOST_RECORD_BYTES = 65_535;
 
 /** Writes the blocks of a pcapng with their options, one after the other. An option without a value is not written. */
 export class BlockWriter extends Pieces {
@@ -33,7 +33,14 @@ export class BlockWriter extends Pieces {
 
   bytesOption(code: number, value: Uint8Array | undefined): void {
     if (value === undefined) return;
-    this.#optionHead(code, value.length);
+    this.#hasOptions = true;
+    this.record(code, value);
+  }
+
+  /** A number, a length, and bytes filled up to a multiple of four: an option, or a record of a block of names. */
+  record(code: number, value: Uint8Array): void {
+    this.u16(code);
+    this.u16(value.length);
     this.bytes(value);
     this.padBlock();
   }
@@ -42,8 +49,8 @@ export class BlockWriter extends Pieces {
   textOption(code: number, value: string | undefined): void {
     if (value === undefined) return;
     const bytes = utf8.encode(value);
-    if (bytes.length <= MOST_OPTION_BYTES) return this.bytesOption(code, bytes);
-    const part = new Uint8Array(MOST_OPTION_BYTES);
+    if (bytes.length <= MOST_RECORD_BYTES) return this.bytesOption(code, bytes);
+    const part = new Uint8Array(MOST_RECORD_BYTES);
     this.bytesOption(code, part.subarray(0, utf8.encodeInto(value, part).written));
   }
 

@@ -1,7 +1,7 @@
 import type { CaptureInterface, FrameBatch } from "../frames/batch.ts";
 import type { CaptureSecrets, CaptureSection, InterfaceStatistics, ResolvedName } from "../read/facts.ts";
 import { BLOCK, BYTE_ORDER_MAGIC, NAME_RECORDS, OPTION, TLS_KEY_LOG } from "../read/pcapng/codes.ts";
-import { BlockWriter } from "./block-writer.ts";
+import { BlockWriter, MOST_RECORD_BYTES } from "./block-writer.ts";
 import type { FrameToWrite } from "./pcap-writer.ts";
 import { checkTime, highOf, lowOf, type PerSecond } from "./timestamp.ts";
 
@@ -95,23 +95,16 @@ export class PcapngWriter {
     this.#endFrame(batch.flags[index]!, notes?.dropped, notes?.comments, comments);
   }
 
-  /** Adds names of addresses (Name Resolution Block). Throws RangeError when an address has not the length of its kind. */
+  /**
+   * Adds names of addresses (Name Resolution Block). Throws RangeError when an address has not the length of its kind, or
+   * names are longer than a record can be.
+   */
   addNames(resolved: readonly ResolvedName[]): void {
+    const records = resolved.map(nameRecord);
     const blocks = this.#blocks;
     blocks.beginBlock(BLOCK.names);
-    for (const { kind, address, names } of resolved) {
-      const [type, record] = Object.entries(NAME_RECORDS).find(([, record]) => record.kind === kind)!;
-      if (address.length !== record.length)
-        throw new RangeError(`an address of the kind ${kind} has ${record.length} bytes, not ${address.length}`);
-      const text = utf8.encode(names.map((name) => `${name}\0`).join(""));
-      blocks.u16(Number(type));
-      blocks.u16(address.length + text.length);
-      blocks.bytes(address);
-      blocks.bytes(text);
-      blocks.padBlock();
-    }
-    blocks.u16(END_OF_RECORDS);
-    blocks.u16(0);
+    for (const { type, value } of records) blocks.record(type, value);
+    blocks.record(END_OF_RECORDS, new Uint8Array(0));
     blocks.endBlock();
   }
 
@@ -197,3 +190,13 @@ export class PcapngWriter {
 
 /** The first byte of a filter says that it is text for libpcap. */
 const TEXT_FILTER = "\0";
+
+function nameRecord({ kind, address, names }: ResolvedName): { type: number; value: Uint8Array } {
+  const [type, record] = Object.entries(NAME_RECORDS).find(([, { kind: other }]) => other === kind)!;
+  if (address.length !== record.length)
+    throw new RangeError(`an address of the kind ${kind} has ${record.length} bytes, not ${address.length}`);
+  const value = new Uint8Array([...address, ...utf8.encode(names.map((name) => `${name}\0`).join(""))]);
+  if (value.length > MOST_RECORD_BYTES)
+    throw new RangeError(`an address and its names have at most ${MOST_RECORD_BYTES} bytes, not ${value.length}`);
+  return { type: Number(type), value };
+}
