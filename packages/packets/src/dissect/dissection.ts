@@ -459,6 +459,18 @@ export class Dissection {
     this.#enter(protocol, bytes, source, at, Math.min(bytes.length, at + reportedLength), at + reportedLength);
   }
 
+  /** Runs `inside` with offsets that count in another source, and a window over all of it. */
+  inSource(source: number, inside: () => void): void {
+    const { bytes, source: sourceBelow, start, end, reportedEnd } = this;
+    const other = this.sources[source]!.bytes;
+    this.#window(other, source, 0, other.length, other.length);
+    try {
+      inside();
+    } finally {
+      this.#window(bytes, sourceBelow, start, end, reportedEnd);
+    }
+  }
+
   /**
    * Puts a question to bytes that may not be whole: `ask` reads from `start` to `end` and adds nothing.
    *

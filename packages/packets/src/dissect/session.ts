@@ -1,5 +1,14 @@
+import { CONVERSATION_WORDS } from "../conversations/layout.ts";
+import { Conversations } from "../conversations/conversations.ts";
 import type { Protocol } from "../fields/protocol.ts";
+import { EchoRequests } from "../protocols/icmp/echo-requests.ts";
 import { IpFragments } from "../reassembly/fragments.ts";
+import { TcpAnalysis } from "../tcp/analysis.ts";
+import { TCP_RECORD_WORDS } from "../tcp/state.ts";
+import type { PacketIndex } from "../walk/packet-index.ts";
+import type { FrameFacts } from "./dissection.ts";
+import { FrameRows, type RowsMode } from "./frame-rows.ts";
+import { TcpConversations } from "./tcp-conversations.ts";
 import { UdpConversations } from "./udp-conversations.ts";
 
 /** What the person who looks at a capture chose. */
@@ -9,15 +18,30 @@ export interface SessionOptions {
 }
 
 /**
- * What is remembered from frame to frame while a capture is dissected in order: conversations, fragments on their way, streams
- * being put together. Each part has a limit of its own.
+ * What is remembered from frame to frame: conversations, fragments on their way, streams being put together. Each part has
+ * a limit of its own.
+ *
+ * A session of its own takes the frames of a capture in their order. One over a {@link PacketIndex} either fills the rows
+ * that the walker leaves to it, while it walks, or looks at frames again afterwards: see {@link RowsMode}.
  */
 export class Session {
   readonly decodeAs: ReadonlyMap<string, Protocol> | undefined;
   readonly ipFragments = new IpFragments();
-  readonly udp = new UdpConversations();
+  readonly echoRequests = new EchoRequests();
+  readonly rows: FrameRows;
+  readonly tcp: TcpConversations;
+  readonly udp: UdpConversations;
 
-  constructor(options: SessionOptions = {}) {
+  constructor(options: SessionOptions = {}, index?: PacketIndex, mode: RowsMode = "sequential") {
     this.decodeAs = options.decodeAs;
+    this.rows = new FrameRows(mode, index?.columns);
+    const tcp = index?.tcp ?? new Conversations(TCP_RECORD_WORDS);
+    this.tcp = new TcpConversations(tcp, index?.analysis ?? new TcpAnalysis(tcp), this.rows);
+    this.udp = new UdpConversations(index?.udp ?? new Conversations(CONVERSATION_WORDS), this.rows);
+  }
+
+  /** Begins a frame. */
+  begin(frame: FrameFacts): void {
+    this.rows.begin(frame);
   }
 }

@@ -1,61 +1,36 @@
-import { Conversations, NO_WAY } from "../conversations/conversations.ts";
-import { CONVERSATION_WORDS } from "../conversations/layout.ts";
-import type { Conversation, ConversationPlace, Remembered } from "./conversation.ts";
-import { ConversationMemory } from "./conversations.ts";
-import type { FrameFacts } from "./dissection.ts";
-import type { NetworkLayer } from "./network.ts";
+import { MARKS } from "../columns/packet-chunk.ts";
+import { NO_WAY, type Conversations } from "../conversations/conversations.ts";
+import { UDP } from "../protocols/ip-protocols.ts";
+import type { ConversationPlace } from "./conversation.ts";
+import type { Dissection } from "./dissection.ts";
+import type { FrameRows } from "./frame-rows.ts";
+import { TransportConversations } from "./transport-conversations.ts";
 
-/** What is known of a packet's conversation. */
-export interface UdpPlace extends ConversationPlace {
-  readonly times: UdpTimes;
-}
-
-/** When packets of a conversation came, nanoseconds since 1970. */
-interface UdpTimes {
-  readonly first: bigint;
-  /** That of the packet before this one. */
-  last: bigint;
-}
-
-/** The places of both ways, once there is a packet. */
-const PLACES: Remembered<{ ofWays: readonly [UdpPlace, UdpPlace] | undefined }> = {
-  make: () => ({ ofWays: undefined }),
-};
-
-/** The conversations of UDP, as the packets of a capture open them: udp.stream. */
-export class UdpConversations {
-  readonly #table = new Conversations(CONVERSATION_WORDS);
-  readonly #memory = new ConversationMemory("udp");
+/** The conversations of UDP: udp.stream. */
+export class UdpConversations extends TransportConversations {
+  constructor(table: Conversations, rows: FrameRows) {
+    super("udp", UDP, table, rows);
+  }
 
   /**
-   * The conversation of a packet; opens one where there is none.
+   * The conversation of a datagram whose header begins at `d.start`.
    *
+   * @param length bytes of its payload
    * @returns undefined when no more conversations are kept
    */
-  placeOf(network: NetworkLayer, source: number, destination: number, frame: FrameFacts): UdpPlace | undefined {
-    const ports = (source << 16) | destination;
-    const { view } = network;
-    const way =
-      network.version === 4
-        ? this.#table.findIpv4(view.getInt32(0), view.getInt32(16), ports, frame.number)
-        : this.#table.findIpv6(view, 0, 16, ports, frame.number);
+  enter(d: Dissection, source: number, destination: number, length: number): ConversationPlace | undefined {
+    const found = this.takeRow(d);
+    if (this.isFilled(found)) {
+      const way = this.wayOf(found);
+      return way === NO_WAY ? undefined : this.placeOf(way, false);
+    }
+    const { chunk, row } = found;
+    const way = this.find(d, source, destination);
     if (way === NO_WAY) return undefined;
-    const conversation = this.#memory.get(way >> 1);
-    const places = conversation.state(PLACES);
-    places.ofWays ??= placesOf(conversation, timeOf(frame));
-    return places.ofWays[(way & 1) as 0 | 1];
+    chunk.payloadLength[row] = length;
+    chunk.stream[row] = way >> 1;
+    if ((way & 1) !== 0) chunk.marks[row]! |= MARKS.backward;
+    if (!d.isQuoted) this.table.countPacket(way, chunk, row);
+    return this.placeOf(way, false);
   }
-}
-
-function placesOf(conversation: Conversation, now: bigint): readonly [UdpPlace, UdpPlace] {
-  const times = { first: now, last: now };
-  return [
-    { conversation, direction: 0, isClosing: false, times },
-    { conversation, direction: 1, isClosing: false, times },
-  ];
-}
-
-/** Nanoseconds since 1970. */
-export function timeOf({ seconds, nanoseconds }: FrameFacts): bigint {
-  return BigInt(seconds) * 1_000_000_000n + BigInt(nanoseconds);
 }

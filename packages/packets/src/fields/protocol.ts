@@ -31,10 +31,10 @@ export interface MessageStream {
    */
   messageLength(d: Dissection): number;
   /**
-   * What the Info column tells of a message that has begun from `d.start` to `d.end`, and whose rest is still to come.
-   * Without it TCP's own line stands there.
+   * What the Info column tells of a message that has begun from `d.start` to `d.end`, and whose rest is still to come. Without
+   * it, or when it gives nothing, TCP's own line stands there.
    */
-  beginning?(d: Dissection): string;
+  beginning?(d: Dissection): string | undefined;
 }
 
 /** What a protocol's file says of it. */

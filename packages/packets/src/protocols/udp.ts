@@ -116,12 +116,7 @@ export const udp = defineProtocol({
     const above = start + HEADER_LENGTH;
     const payload = Math.min(length, d.reportedEnd - start) - HEADER_LENGTH;
     if (payload <= 0) return;
-    d.item(
-      fields.payload,
-      above,
-      Math.min(payload, d.end - above),
-      d.slice(above, Math.min(payload, Math.max(1, d.end - above))),
-    );
+    d.bytesItem(fields.payload, above, Math.min(payload, Math.max(1, d.end - above))); // as much as there is
     d.endAt(above + payload);
     d.call(chosenProtocol(d, "udp", source, destination, d.bytes, above, d.end) ?? data, above, payload);
   },
@@ -165,6 +160,7 @@ function addConversation(d: Dissection, source: number, destination: number, len
   d.place = place;
   if (place === undefined) return;
   d.item(fields.stream, d.start, 0, place.conversation.number);
+  if (d.isQuoted) return; // it was not sent now
   const { first, previous } = d.session.udp.timesOf(d, place);
   const now = timeOf(d.frame);
   d.item(fields.timeRelative, d.start, 0, now - first);

@@ -7,6 +7,11 @@ export class MessageFlow {
   readonly #messages: Message[] = [];
   #near = 0;
 
+  /** Whether any are remembered. */
+  get isEmpty(): boolean {
+    return this.#messages.length === 0;
+  }
+
   /** Bytes of memory that its messages take. */
   get size(): number {
     let size = 0;

@@ -21,15 +21,15 @@ export class Message {
   readonly start: number;
   /** The frame that it begins in. */
   readonly frame: number;
-  readonly ends: MessageEnd;
+  ends: MessageEnd;
   /** In the order of their offsets; of one offset in the order they came. */
   pieces: MessagePiece[] = [];
   /**
-   * `open`: waits for what is missing. `done`: was put together. `long`: is longer than what is held of one message, so that it
-   * will not be.
+   * `open`: waits for what is missing. `done`: was put together. `long`: is longer than what is held of one message, and was
+   * given away before its end.
    */
   state: "open" | "done" | "long" = "open";
-  readonly #length: number;
+  #length: number;
   #buffer = new PiecewiseBuffer();
   #end = 0;
 
@@ -58,18 +58,22 @@ export class Message {
     return this.#buffer.whole >= (this.ends === "length" ? this.#length : this.#end);
   }
 
-  /** Adds the part that a frame brought; what would be too much changes the state to `long`. */
-  add(frame: number, offset: number, bytes: Uint8Array): void {
+  /** Its end is known better now. */
+  expect(ends: MessageEnd, length: number): void {
+    this.ends = ends;
+    this.#length = length;
+  }
+
+  /** Adds the part that a frame brought; false when that would be more than is held of one message: then nothing changes. */
+  add(frame: number, offset: number, bytes: Uint8Array): boolean {
     const end = offset + bytes.length;
+    if (end > CAPTURE_LIMITS.messageBytes || this.pieces.length >= CAPTURE_LIMITS.messagePieces) return false;
     this.#end = Math.max(this.#end, end);
-    if (end > CAPTURE_LIMITS.messageBytes || this.pieces.length >= CAPTURE_LIMITS.messagePieces) {
-      this.giveUp();
-      return;
-    }
     this.#buffer.add(offset, bytes);
     let at = this.pieces.length;
     while (at > 0 && this.pieces[at - 1]!.offset > offset) at--;
     this.pieces.splice(at, 0, { frame, offset, length: bytes.length });
+    return true;
   }
 
   /** What is there of it without a gap. */
@@ -82,7 +86,7 @@ export class Message {
     this.#drop("done");
   }
 
-  /** It will not be put together. */
+  /** It is too long to be put together. */
   giveUp(): void {
     this.#drop("long");
   }

@@ -1,0 +1,116 @@
+import { defineFields } from "../../fields/field.ts";
+
+const IN_FLAGS = { type: "boolean", at: 12, width: 16 } as const;
+
+/** The twelve bits of flags, RFC 9293 §3.1, and what Wireshark notes where one is set. */
+export const flags = defineFields({
+  flags: {
+    name: "tcp.flags",
+    label: "Flags",
+    type: "uint16",
+    base: "hex",
+    width: 16,
+    mask: 0xfff,
+    words: "What kind of segment it is, and which fields count.",
+  },
+  reserved: { name: "tcp.flags.res", label: "Reserved", ...IN_FLAGS, mask: 0xe00, words: "For later use; 0." },
+  accurateEcn: {
+    name: "tcp.flags.ae",
+    label: "Accurate ECN",
+    ...IN_FLAGS,
+    mask: 0x100,
+    words: "In a handshake: offers or accepts more accurate congestion feedback. Earlier the nonce bit of RFC 3540.",
+  },
+  congestionWindowReduced: {
+    name: "tcp.flags.cwr",
+    label: "Congestion Window Reduced",
+    ...IN_FLAGS,
+    mask: 0x80,
+    words: "Its sender has slowed down, as the other side's ECN-Echo asked it to.",
+  },
+  ecnEcho: {
+    name: "tcp.flags.ece",
+    label: "ECN-Echo",
+    ...IN_FLAGS,
+    mask: 0x40,
+    words: "A router marked a packet as congested instead of dropping it. In a SYN: its sender can use such marks.",
+  },
+  ace: {
+    name: "tcp.flags.ace",
+    label: "ACE",
+    type: "uint8",
+    at: 12,
+    width: 16,
+    mask: 0x1c0,
+    words: "With accurate ECN the three bits are one number: how many marked packets arrived, modulo 8.",
+  },
+  urgent: {
+    name: "tcp.flags.urg",
+    label: "Urgent",
+    ...IN_FLAGS,
+    mask: 0x20,
+    words: "The urgent pointer counts.",
+  },
+  acknowledgement: {
+    name: "tcp.flags.ack",
+    label: "Acknowledgment",
+    ...IN_FLAGS,
+    mask: 0x10,
+    words: "The acknowledgment number counts: set in everything but the first SYN.",
+  },
+  push: {
+    name: "tcp.flags.push",
+    label: "Push",
+    ...IN_FLAGS,
+    mask: 0x8,
+    words: "The sender has nothing more to add for now: the receiver should hand on what it has.",
+  },
+  reset: {
+    name: "tcp.flags.reset",
+    label: "Reset",
+    ...IN_FLAGS,
+    mask: 0x4,
+    words: "The connection is broken off, or was never there.",
+  },
+  syn: {
+    name: "tcp.flags.syn",
+    label: "Syn",
+    ...IN_FLAGS,
+    mask: 0x2,
+    words: "Opens a connection and says at which number its sender begins to count.",
+  },
+  fin: {
+    name: "tcp.flags.fin",
+    label: "Fin",
+    ...IN_FLAGS,
+    mask: 0x1,
+    words: "Its sender will send nothing more; it may still receive.",
+  },
+  text: { name: "tcp.flags.str", label: "TCP Flags", type: "string", generated: true, words: "The flags as letters." },
+  opens: {
+    name: "tcp.connection.syn",
+    label: "Connection establish request (SYN)",
+    type: "none",
+    generated: true,
+  },
+  accepts: {
+    name: "tcp.connection.synack",
+    label: "Connection establish acknowledge (SYN+ACK)",
+    type: "none",
+    generated: true,
+  },
+  finishes: { name: "tcp.connection.fin", label: "Connection finish (FIN)", type: "none", generated: true },
+  finishesFirst: {
+    name: "tcp.connection.fin_active",
+    label: "This frame initiates the connection closing",
+    type: "none",
+    generated: true,
+  },
+  finishesSecond: {
+    name: "tcp.connection.fin_passive",
+    label: "This frame undergoes the connection closing",
+    type: "none",
+    generated: true,
+  },
+  resets: { name: "tcp.connection.rst", label: "Connection reset (RST)", type: "none", generated: true },
+});
