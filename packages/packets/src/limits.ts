@@ -2,6 +2,8 @@
 export const CAPTURE_LIMITS = {
   /** Layers within one frame; tunnels in tunnels end here. */
   layers: 64,
+  /** Echo requests (pings) that are remembered for their answers. */
+  echoRequests: 65_536,
   /** Extension headers of one IPv6 packet. */
   extensionHeaders: 256,
   /** Bytes captured of one frame. */

@@ -121,7 +121,7 @@ export const ethernet = defineProtocol({
     const { start } = d;
     const typeOrLength = d.u16(start + fields.type.at);
     d.network.ethernetStart = start;
-    const isLength = typeOrLength <= LONGEST_LENGTH;
+    const isLength = typeOrLength > 0 && typeOrLength <= LONGEST_LENGTH; // 0 is no length that a frame can have
     addAddress(d, fields.dst, fields.dstLocal, fields.dstGroup);
     addAddress(d, fields.src, fields.srcLocal, fields.srcGroup);
     if ((d.bytes[start + 6]! & 1) !== 0) d.item(fields.sourceIsGroup, start + 6, 6, null);

@@ -241,7 +241,7 @@ function addHeader(d: Dissection): number {
     if (d.wantsColumns) d.columns.info = `Bogus IP length (${length}, less than header length ${headerLength})`;
     return 0;
   }
-  if (start + length > d.reportedEnd) d.item(fields.badLength, start + 2, 2, null);
+  if (start + length > d.reportedEnd && !d.isQuoted) d.item(fields.badLength, start + 2, 2, null);
   // Segmentation offload leaves 0 where a packet, captured before it is divided, is too long for the field.
   if (length !== 0) d.endAt(start + length);
   const { network } = d;

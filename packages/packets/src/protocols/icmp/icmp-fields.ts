@@ -1,0 +1,197 @@
+import { STATUS_FIELD } from "../../checksums/fields.ts";
+import { defineFields } from "../../fields/field.ts";
+import { TYPES } from "./types.ts";
+
+const SET = { type: "boolean", width: 8 } as const;
+const NUMBER_WORDS = "Counts the requests of one program, so that it knows which one is answered.";
+const IDENTIFIER_WORDS = "Tells the requests of one program from those of others on the same machine.";
+
+/** Fields of ICMP. */
+export const ICMP_FIELDS = defineFields({
+  type: {
+    name: "icmp.type",
+    label: "Type",
+    type: "uint8",
+    at: 0,
+    values: TYPES,
+    words:
+      "What is said: 8 asks for an echo (ping), 0 is the answer, 3 means that the packet quoted could not be delivered.",
+  },
+  code: { name: "icmp.code", label: "Code", type: "uint8", at: 1, words: "More exactly what, for each type." },
+  checksum: {
+    name: "icmp.checksum",
+    label: "Checksum",
+    type: "uint16",
+    base: "hex",
+    at: 2,
+    words: "Over the whole message.",
+  },
+  status: { name: "icmp.checksum.status", label: "Checksum Status", ...STATUS_FIELD },
+  identifier: {
+    name: "icmp.ident",
+    label: "Identifier (BE)",
+    type: "uint16",
+    base: "dec-hex",
+    words: IDENTIFIER_WORDS,
+  },
+  identifierLittle: {
+    name: "icmp.ident_le",
+    label: "Identifier (LE)",
+    type: "uint16",
+    base: "dec-hex",
+    littleEndian: true,
+    words: "The same read the other way round, as some systems write it.",
+  },
+  sequence: { name: "icmp.seq", label: "Sequence Number (BE)", type: "uint16", base: "dec-hex", words: NUMBER_WORDS },
+  sequenceLittle: {
+    name: "icmp.seq_le",
+    label: "Sequence Number (LE)",
+    type: "uint16",
+    base: "dec-hex",
+    littleEndian: true,
+    words: "The same read the other way round, as some systems write it.",
+  },
+  requestFrame: {
+    name: "icmp.resp_to",
+    label: "Request frame",
+    type: "frame",
+    generated: true,
+    words: "The frame that this one answers.",
+  },
+  responseTime: {
+    name: "icmp.resptime",
+    label: "Response time",
+    type: "double",
+    unit: " ms",
+    generated: true,
+    words: "How long the answer took.",
+  },
+  unused: { name: "icmp.unused", label: "Unused", type: "bytes", words: "Nothing." },
+  mtu: {
+    name: "icmp.mtu",
+    label: "MTU of next hop",
+    type: "uint16",
+    words: "The longest packet that fits the network on which this one did not; the sender should make them shorter.",
+  },
+  length: {
+    name: "icmp.length",
+    label: "Length",
+    type: "uint8",
+    words: "How much of the packet is quoted, in units of four bytes; extensions follow.",
+  },
+  originalLength: {
+    name: "icmp.length.original_datagram",
+    label: "Length of original datagram",
+    type: "uint8",
+    generated: true,
+    words: "The same in bytes.",
+  },
+  gateway: {
+    name: "icmp.redir_gw",
+    label: "Gateway Address",
+    type: "ipv4",
+    words: "The router that is nearer to where the packet quoted goes.",
+  },
+  pointer: {
+    name: "icmp.pointer",
+    label: "Pointer",
+    type: "uint32",
+    words: "Which byte of the packet quoted was not understood.",
+  },
+  addressCount: {
+    name: "icmp.num_addrs",
+    label: "Number of addresses",
+    type: "uint8",
+    words: "How many addresses the router tells.",
+  },
+  entrySize: {
+    name: "icmp.addr_entry_size",
+    label: "Address entry size",
+    type: "uint8",
+    words: "Length of what is told of each, in units of four bytes.",
+  },
+  lifetime: { name: "icmp.lifetime", label: "Lifetime", type: "uint16", words: "Seconds for which it holds." },
+  routerAddress: {
+    name: "icmp.router_address",
+    label: "Router address",
+    type: "ipv4",
+    words: "An address of the router.",
+  },
+  preference: {
+    name: "icmp.pref_level",
+    label: "Preference level",
+    type: "int32",
+    words: "The router with the highest should be asked first.",
+  },
+  originate: {
+    name: "icmp.originate_timestamp",
+    label: "Originate Timestamp",
+    type: "uint32",
+    words: "When the request was sent, milliseconds since midnight UTC.",
+  },
+  receive: {
+    name: "icmp.receive_timestamp",
+    label: "Receive Timestamp",
+    type: "uint32",
+    words: "When it was received.",
+  },
+  transmit: {
+    name: "icmp.transmit_timestamp",
+    label: "Transmit Timestamp",
+    type: "uint32",
+    words: "When the answer was sent.",
+  },
+  mask: {
+    name: "icmp.address_mask",
+    label: "Address Mask",
+    type: "ipv4",
+    words: "Which bits of an address name the network.",
+  },
+  extendedSequence: {
+    name: "icmp.ext.echo.seq",
+    label: "Sequence Number",
+    type: "uint8",
+    base: "dec-hex",
+    words: NUMBER_WORDS,
+  },
+  requestReserved: {
+    name: "icmp.ext.echo.req.res",
+    label: "Reserved",
+    type: "uint8",
+    base: "hex",
+    mask: 0xfe,
+    words: "Nothing yet.",
+  },
+  requestLocal: {
+    name: "icmp.ext.echo.req.local",
+    label: "Local bit",
+    ...SET,
+    mask: 0x01,
+    words: "Set when the interface asked for is one of the machine that is asked, not of a neighbour.",
+  },
+  state: {
+    name: "icmp.ext.echo.rsp.state",
+    label: "State",
+    type: "uint8",
+    mask: 0xe0,
+    values: { 0: "Reserved", 1: "Incomplete", 2: "Reachable", 3: "Stale", 4: "Delay", 5: "Probe", 6: "Failed" },
+    words: "What is known of the neighbour.",
+  },
+  replyReserved: {
+    name: "icmp.ext.echo.rsp.res",
+    label: "Reserved",
+    type: "uint8",
+    base: "hex",
+    mask: 0x18,
+    words: "Nothing yet.",
+  },
+  active: {
+    name: "icmp.ext.echo.rsp.active",
+    label: "Active bit",
+    ...SET,
+    mask: 0x04,
+    words: "Whether the interface works.",
+  },
+  hasIpv4: { name: "icmp.ext.echo.rsp.ipv4", label: "IPv4 bit", ...SET, mask: 0x02, words: "Whether it speaks IPv4." },
+  hasIpv6: { name: "icmp.ext.echo.rsp.ipv6", label: "IPv6 bit", ...SET, mask: 0x01, words: "Whether it speaks IPv6." },
+});
