@@ -11,6 +11,8 @@ export function exitOf(error: unknown): Exit {
   switch (error.code) {
     case "wrong_usage":
     case "bad_address":
+    case "bad_filter":
+    case "unknown_field":
       return EXIT.wrongUsage;
     case "slow_request":
     case "closed":

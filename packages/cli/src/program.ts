@@ -1,4 +1,6 @@
 import { Command, type CommanderError, InvalidArgumentError, Option } from "commander";
+import { addPackets, type PacketsArguments } from "./captures/arguments.ts";
+import { examples } from "./examples.ts";
 import { DEFAULT_PORT, ROLES, type Role } from "@wireside/protocol";
 
 /** What each command was given, parsed. */
@@ -53,12 +55,15 @@ export interface Actions {
   chat: (address: string | undefined, given: ChatArguments) => Promise<void>;
   invite: (address: string | undefined, given: InviteArguments) => Promise<void>;
   doctor: (address: string | undefined, given: DoctorArguments) => Promise<void>;
+  packets: (file: string, given: PacketsArguments) => Promise<void>;
 }
 
 /** The commands and their options. Parsing calls one action; nothing is printed or exited from here but help. */
 export function makeProgram(version: string, actions: Actions): Command {
   const program = new Command("wireside")
-    .description("Talk on your own network: a hub with a web page, and a terminal client.")
+    .description(
+      "Talk on your own network, and see every packet: a hub with a web page, a terminal client, captures explained.",
+    )
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .showSuggestionAfterError(true)
@@ -66,6 +71,7 @@ export function makeProgram(version: string, actions: Actions): Command {
   addHub(program, actions);
   addChat(program, actions);
   addInvite(program, actions);
+  addPackets(program, actions.packets);
   addDoctor(program, actions);
   for (const each of [program, ...program.commands]) each.exitOverride().configureOutput({ writeErr: () => undefined });
   return program;
@@ -162,10 +168,6 @@ function addDoctor(program: Command, actions: Actions): void {
     .option("--json", "print the checks as JSON")
     .addHelpText("after", examples("wireside doctor", "wireside doctor 192.168.1.5"))
     .action((address: string | undefined, given: DoctorArguments) => actions.doctor(address, given));
-}
-
-function examples(...lines: readonly string[]): string {
-  return `\n${lines.length === 1 ? "Example" : "Examples"}:\n${lines.map((line) => `  $ ${line}\n`).join("")}`.trimEnd();
 }
 
 function port(text: string): number {

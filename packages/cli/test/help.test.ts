@@ -4,7 +4,13 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { makeProgram } from "../src/index.ts";
 
 const nothing = async (): Promise<void> => {};
-const program = makeProgram("0.0.0", { hub: nothing, chat: nothing, invite: nothing, doctor: nothing });
+const program = makeProgram("0.0.0", {
+  hub: nothing,
+  chat: nothing,
+  invite: nothing,
+  packets: nothing,
+  doctor: nothing,
+});
 let readme = "";
 beforeAll(async () => {
   readme = await readFile(new URL("../README.md", import.meta.url), "utf8");

@@ -1,3 +1,8 @@
+import "./protocols/index.ts";
+
+export { FrameDissector } from "./dissect/dissect-frame.ts";
+export { Dissection, wantedFields, type Source, type Wanted } from "./dissect/dissection.ts";
+export { Session, type SessionOptions } from "./dissect/session.ts";
 export { BATCH_FRAMES, createBatch, type CaptureInterface, type FrameBatch, type FrameNotes } from "./frames/batch.ts";
 export { allFields, defineFields, fieldsNamed, fieldWidth } from "./fields/field.ts";
 export type { Field, FieldDescription, FieldType, FieldValue, NumberBase, ValueNames } from "./fields/field.ts";
@@ -32,3 +37,9 @@ export {
   type PcapngFrameToWrite,
   type SectionToWrite,
 } from "./write/pcapng-writer.ts";
+export { ColumnPrinter, columnWriters } from "./print/column-printer.ts";
+export { TextBuffer } from "./print/text-buffer.ts";
+export { hexDump, sourcesText, stopText, treeObjects, treeText } from "./print/tree-text.ts";
+export { valueText } from "./fields/format.ts";
+export { protocolNamed } from "./fields/registry.ts";
+export { PacketIndex } from "./walk/packet-index.ts";

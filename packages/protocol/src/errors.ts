@@ -164,6 +164,31 @@ export const ERRORS = {
     says: "The command was not given in the form it takes.",
     do: "See wireside COMMAND --help.",
   },
+  no_such_file: {
+    status: 500,
+    says: "The file cannot be read.",
+    do: "Check its name, and that you may read it.",
+  },
+  not_a_capture: {
+    status: 500,
+    says: "The file is not a capture.",
+    do: "Give a pcap or pcapng file, gzipped or not.",
+  },
+  no_such_packets: {
+    status: 500,
+    says: "The capture has no such frame or conversation.",
+    do: "List what there is: wireside packets FILE, or with --stats conversations.",
+  },
+  bad_filter: {
+    status: 400,
+    says: "The display filter cannot be understood.",
+    do: "See docs/FILTERS.md for the language.",
+  },
+  unknown_field: {
+    status: 400,
+    says: "There is no field of this name.",
+    do: "Fields have Wireshark's names; docs/PROTOCOLS.md lists them.",
+  },
   node_too_old: {
     status: 500,
     says: "This Node is older than 24, and the pinned one is not installed.",

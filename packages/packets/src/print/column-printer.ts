@@ -1,5 +1,5 @@
-import { MARKS } from "../columns/packet-chunk.ts";
-import type { FrameBatch } from "../frames/batch.ts";
+import { MARKS, createChunk } from "../columns/packet-chunk.ts";
+import { createBatch, type FrameBatch } from "../frames/batch.ts";
 import type { PacketIndex } from "../walk/packet-index.ts";
 import type { ColumnRow } from "./column-row.ts";
 import { HEADER_WRITERS, type ColumnWriter } from "./column-writers.ts";
@@ -9,8 +9,8 @@ import type { TextBuffer } from "./text-buffer.ts";
 const TAB = 0x09;
 const NEWLINE = 0x0a;
 
-/** Prints a row that is special, without its newline. */
-export type SpecialPrinter = (out: TextBuffer, index: number) => void;
+/** Prints the line of a row that is special, by its index in the batch. */
+export type SpecialPrinter = (index: number) => void;
 
 /**
  * Prints chosen fields of every frame, a line a frame and a tab between fields, straight from the columns: hundreds of
@@ -22,13 +22,13 @@ export class ColumnPrinter {
   readonly #at: ColumnRow;
   #isFirst = true;
 
-  constructor(index: PacketIndex, writers: readonly ColumnWriter[], batch: FrameBatch) {
+  constructor(index: PacketIndex, writers: readonly ColumnWriter[]) {
     this.#index = index;
     this.#writers = writers;
     this.#at = {
-      batch,
+      batch: createBatch(),
       index: 0,
-      chunk: index.columns.chunkForNext(),
+      chunk: createChunk(1, false),
       row: 0,
       firstSeconds: 0,
       firstNanoseconds: 0,
@@ -50,7 +50,7 @@ export class ColumnPrinter {
     for (let index = 0; index < batch.count; index++) {
       at.index = at.row = index;
       if ((at.chunk.marks[index]! & MARKS.special) === 0) this.#printRow(out);
-      else special(out, index);
+      else special(index);
       out.byte(NEWLINE);
       at.lastSeconds = batch.seconds[index]!;
       at.lastNanoseconds = batch.nanoseconds[index]!;

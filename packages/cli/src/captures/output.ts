@@ -1,0 +1,46 @@
+import { once } from "node:events";
+import { writeSync } from "node:fs";
+
+/** Bytes gathered before they are written. */
+const GATHER = 1 << 18;
+
+/**
+ * Standard output for much text: gathered, and written when there is enough. Where nobody reads any more, writing ends the
+ * command quietly, as `head` expects.
+ */
+export class Output {
+  #lines: string[] = [];
+  #length = 0;
+
+  /** A line; its line feed is added. */
+  async line(text: string): Promise<void> {
+    this.#lines.push(text);
+    this.#length += text.length + 1;
+    if (this.#length >= GATHER) await this.flush();
+  }
+
+  async flush(): Promise<void> {
+    if (this.#lines.length === 0) return;
+    const text = `${this.#lines.join("\n")}\n`;
+    this.#lines = [];
+    this.#length = 0;
+    await writeOut(text);
+  }
+}
+
+/** Writes to standard output and waits while its reader is behind. */
+export async function writeOut(text: string | Uint8Array): Promise<void> {
+  if (!process.stdout.write(text)) await once(process.stdout, "drain");
+}
+
+/** The same for bytes whose buffer is used again at once. A file or a terminal takes them directly. */
+export async function writeBytes(bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length;) {
+    try {
+      at += writeSync(1, bytes, at);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+      await new Promise((resolve) => setTimeout(resolve, 1)); // a pipe whose reader is behind
+    }
+  }
+}
