@@ -6,10 +6,13 @@ export { Session, type SessionOptions } from "./dissect/session.ts";
 export { BATCH_FRAMES, createBatch, type CaptureInterface, type FrameBatch, type FrameNotes } from "./frames/batch.ts";
 export { allFields, defineFields, fieldsNamed, fieldWidth } from "./fields/field.ts";
 export type { Field, FieldDescription, FieldType, FieldValue, NumberBase, ValueNames } from "./fields/field.ts";
+export { type CaptureDocument } from "./document/capture-document.ts";
+export { type DocumentOptions, openDocument } from "./document/open-document.ts";
 export type {
   CaptureView,
   ConversationEnd,
   ConversationName,
+  ConversationOrder,
   ConversationView,
   FrameView,
   NodeView,

@@ -2,7 +2,8 @@ import type { CaptureInterface } from "../frames/batch.ts";
 
 /** What is shown of a capture as a whole. Everything in this file can be sent between threads. */
 export interface CaptureView {
-  readonly format: "pcap" | "pcapng";
+  /** Undefined when the file is no capture: the first problem says why. */
+  readonly format: "pcap" | "pcapng" | undefined;
   readonly isCompressed: boolean;
   /** Bytes of the file, undefined while a pipe has not ended. */
   readonly bytes: number | undefined;
@@ -15,6 +16,8 @@ export interface CaptureView {
   readonly comments: readonly string[];
   /** What was wrong with the file, in plain sentences with their code and offset. */
   readonly problems: readonly { readonly code: string; readonly text: string; readonly offset: number }[];
+  /** Problems beyond those. */
+  readonly problemsLeftOut: number;
 }
 
 /** How far a long work has come. */
@@ -34,8 +37,8 @@ export type RowKind =
 /** A row of the packet list. */
 export interface RowView {
   readonly number: number;
-  /** Seconds since the first frame. */
-  readonly time: number;
+  /** Seconds since the first frame; undefined where the capture does not say when. */
+  readonly time: number | undefined;
   readonly source: string;
   readonly destination: string;
   readonly protocol: string;
@@ -93,6 +96,9 @@ export interface ConversationView extends ConversationName {
   /** Frames with a verdict that says that something went wrong. */
   readonly troubles: number;
 }
+
+/** What conversations can be put in order by: the largest first, of `begin` the earliest. */
+export type ConversationOrder = "begin" | "frames" | "bytes" | "duration" | "troubles";
 
 export interface ConversationEnd {
   readonly address: string;

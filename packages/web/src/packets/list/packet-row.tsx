@@ -27,7 +27,7 @@ export const PacketRow = memo(
         {row !== undefined && (
           <>
             <span role="gridcell">{row.number}</span>
-            <span role="gridcell">{row.time.toFixed(6)}</span>
+            <span role="gridcell">{row.time?.toFixed(6)}</span>
             <span role="gridcell">{row.source}</span>
             <span role="gridcell">{row.destination}</span>
             <span role="gridcell">{row.protocol}</span>
