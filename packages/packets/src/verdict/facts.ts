@@ -1,6 +1,5 @@
 import { RST } from "../tcp/flags.ts";
 import type { Direction, TcpTrace } from "../trace/trace.ts";
-import { CHECKSUMS } from "../trace/trace.ts";
 import { hasFlag } from "../trace/segment.ts";
 import { SendClocks } from "./send-order.ts";
 import { sendersView, type SendersView } from "./senders-view.ts";
@@ -16,8 +15,6 @@ export interface TraceFacts {
   readonly roundTrip: number;
   /** By side: one tick of its timestamps, seconds; 0 where it has none. */
   readonly tick: readonly [number, number];
-  /** By side: whether a wrong checksum means damage; else the side lets its network card make them. */
-  readonly trustsChecksums: readonly [boolean, boolean];
 }
 
 /** Looks at a conversation as a whole. */
@@ -30,7 +27,6 @@ export function gatherFacts(trace: TcpTrace): TraceFacts {
     view: sendersView(trace, vantage),
     roundTrip: quietRoundTrip(vantage) ?? 0,
     tick: [tickOf(trace, 0), tickOf(trace, 1)],
-    trustsChecksums: [trustsChecksums(trace, 0), trustsChecksums(trace, 1)],
   };
 }
 
@@ -48,16 +44,6 @@ function tickOf(trace: TcpTrace, side: Direction): number {
   if (ticks < ENOUGH_TICKS || seconds <= 0) return ticks === 0 && seconds > 0 ? SLOWEST_TICK : USUAL_TICK;
   const tick = seconds / ticks;
   return USED_TICKS.find((used) => Math.abs(Math.log(tick / used)) < ALIKE) ?? tick;
-}
-
-function trustsChecksums(trace: TcpTrace, side: Direction): boolean {
-  let [right, wrong] = [0, 0];
-  for (let row = 0; row < trace.count; row++) {
-    if (trace.direction[row] !== side) continue;
-    if (trace.checksum[row] === CHECKSUMS.right) right++;
-    else if (trace.checksum[row] === CHECKSUMS.wrong) wrong++;
-  }
-  return right > wrong;
 }
 
 const USUAL_TICK = 0.001;

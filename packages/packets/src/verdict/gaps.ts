@@ -1,4 +1,5 @@
 import type { AcknowledgementIndex } from "./acknowledgement-index.ts";
+import type { DamagedSegment } from "../trace/sound.ts";
 import type { Gap, Side } from "./side.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -6,14 +7,24 @@ import type { Verdict } from "./verdict.ts";
 export function judgeGaps(
   sides: readonly [Side, Side],
   acknowledgements: readonly [AcknowledgementIndex, AcknowledgementIndex],
+  damaged: readonly DamagedSegment[],
 ): Verdict[] {
   const verdicts: Verdict[] = [];
   for (const side of sides) {
+    const arrived = damaged
+      .filter(({ direction }) => direction === side.direction)
+      .sort((left, right) => left.sequence - right.sequence);
     const open = new Map<number, Bytes>();
     side.sent.forEachGap((start, end, row) => {
       if (!open.has(row)) open.set(row, { start, end });
     });
     for (const [row, gap] of side.gaps) {
+      if (cameDamaged(arrived, gap)) {
+        const { start, end } = gap;
+        const fields = ["tcp.checksum"];
+        verdicts.push({ row, kind: "lost-before", reason: "came-damaged", sureness: "certain", fields, start, end });
+        continue;
+      }
       const rest = open.get(row);
       verdicts.push(
         rest === undefined ? judgeFilled(row, gap) : judgeOpen(row, rest, acknowledgements[side.direction]),
@@ -27,6 +38,18 @@ export function judgeGaps(
     }
   }
   return verdicts;
+}
+
+/** @param arrived by rising sequence number */
+function cameDamaged(arrived: readonly DamagedSegment[], { start, end }: Bytes): boolean {
+  let [low, high] = [0, arrived.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (arrived[middle]!.sequence < end) low = middle + 1;
+    else high = middle;
+  }
+  const last = arrived[low - 1];
+  return last !== undefined && last.sequence + last.length > start;
 }
 
 function isLate({ sent, late }: Side, sequence: number): boolean {

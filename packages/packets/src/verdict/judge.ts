@@ -1,6 +1,6 @@
 import { ACK, FIN, RST, SYN } from "../tcp/flags.ts";
 import type { Direction, TcpTrace } from "../trace/trace.ts";
-import { CHECKSUMS } from "../trace/trace.ts";
+import { takeOutDamaged, type DamagedSegment } from "../trace/sound.ts";
 import { directionOf, endOf, hasFlag, isWindowKnown, opposite, spanOf } from "../trace/segment.ts";
 import { AcknowledgementIndex } from "./acknowledgement-index.ts";
 import { judgeAcknowledgement } from "./acknowledgements.ts";
@@ -16,6 +16,8 @@ import type { Verdict, VerdictKind } from "./verdict.ts";
 /** All that we hold of a conversation's segments. */
 export interface Judgement {
   readonly facts: TraceFacts;
+  /** Segments that were damaged on the way; they are not in `facts.trace`, whose rows the verdicts count. */
+  readonly damaged: readonly DamagedSegment[];
   /** In the order of the capture; a segment has none where there is nothing to say, seldom two. */
   readonly verdicts: readonly Verdict[];
 }
@@ -25,17 +27,18 @@ export interface Judgement {
  *
  * docs/VERDICTS.md has the rules in words.
  */
-export function judgeTrace(trace: TcpTrace): Judgement {
+export function judgeTrace(whole: TcpTrace): Judgement {
+  const { sound: trace, damaged } = takeOutDamaged(whole);
   const facts = gatherFacts(trace);
   const judge = new Judge(facts);
   for (let row = 0; row < trace.count; row++) judge.take(row);
   const acknowledgements = [new AcknowledgementIndex(trace, 0), new AcknowledgementIndex(trace, 1)] as const;
   const verdicts = [
     ...proveNeedless(facts, judge.sides, judge.verdicts, acknowledgements),
-    ...judgeGaps(judge.sides, acknowledgements),
+    ...judgeGaps(judge.sides, acknowledgements, damaged),
   ];
   verdicts.sort((left, right) => left.row - right.row);
-  return { facts, verdicts };
+  return { facts, damaged, verdicts };
 }
 
 class Judge {
@@ -55,10 +58,6 @@ class Judge {
     if (hasFlag(trace, row, RST)) return;
     const direction = directionOf(trace, row);
     const [side, other] = [this.sides[direction], this.sides[opposite(direction)]];
-    if (this.#isCorrupted(row, direction)) {
-      this.#say(row, "corrupted", { reason: "checksum-wrong", sureness: "certain", fields: ["tcp.checksum"] });
-      if (trace.sequence[row] !== side.sent.next) return;
-    }
     const isProbe = spanOf(trace, row) <= 1 && this.#takeProbe(row, side);
     if (!isProbe && spanOf(trace, row) > 0) this.#takeBytes(row, side);
     if (trace.window[row] === 0 && !hasFlag(trace, row, SYN | FIN)) {
@@ -189,9 +188,10 @@ class Judge {
   ): void {
     const { row } = verdict;
     const trigger = triggerOf(this.#trace, row, copy, state, this.#facts.view);
-    if (trigger === "timeout") side.timedOutBelow = state.next;
+    if (trigger === "timeout" && !hasFlag(this.#trace, row, SYN)) side.timedOutBelow = state.next;
     if (trigger === "fast") side.recoveringBelow = Math.max(side.recoveringBelow, state.next);
     side.again.push(this.verdicts.length);
+    if (known === undefined) side.await(row);
     const needless: Partial<Verdict> =
       known === undefined
         ? {}
@@ -235,13 +235,10 @@ class Judge {
     if (isDuplicateSack(trace, row)) other.doubleReports.push(row);
     const before = other.received.acknowledged;
     other.received.add(trace, row);
+    if (trace.sackCount[row]! > 0) other.noteSelectivelyAcknowledged(trace, row);
     if (other.received.acknowledged > before) other.duplicates = 0;
     else if (acknowledgement === before && spanOf(trace, row) === 0 && other.sent.next > acknowledgement)
       other.duplicates++;
-  }
-
-  #isCorrupted(row: number, direction: Direction): boolean {
-    return this.#trace.checksum[row] === CHECKSUMS.wrong && this.#facts.trustsChecksums[direction];
   }
 
   #say(row: number, kind: VerdictKind, rest: Omit<Verdict, "row" | "kind">): void {

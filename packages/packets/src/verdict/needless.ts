@@ -56,8 +56,14 @@ function byItsAcknowledgement(
   side: Side,
   acknowledgements: AcknowledgementIndex,
 ): Verdict {
-  const { trace, vantage } = facts;
+  const { trace } = facts;
   const { row } = verdict;
+  const selective = side.selectively.get(row);
+  if (selective !== undefined && isTooSoon(facts, row, selective, side)) {
+    const fields = ["tcp.options.sack_le", "tcp.options.sack_re", "frame.time_relative"];
+    const reason = "acknowledged-too-soon";
+    return { ...verdict, kind: "spurious-retransmission", reason, sureness: "likely", other: selective, fields };
+  }
   const covering = acknowledgements.firstCovering(endOf(trace, row));
   if (covering === undefined || covering.row < row) return verdict;
   const spurious = { ...verdict, kind: "spurious-retransmission", other: covering.row } as const;
@@ -74,9 +80,7 @@ function byItsAcknowledgement(
     }
     if (!isOfEarlier) return verdict;
   }
-  const reaction = vantage.reactions[opposite(side.direction)]?.seconds ?? 0;
-  const elapsed = trace.time[covering.row]! - trace.time[row]!;
-  if (reaction < FAR_RECEIVER || elapsed >= TOO_SOON * reaction) return verdict;
+  if (!isTooSoon(facts, row, covering.row, side)) return verdict;
   return {
     ...spurious,
     reason: "acknowledged-too-soon",
@@ -93,6 +97,13 @@ function isAnswered({ trace }: TraceFacts, row: number, acknowledgements: Acknow
   const covering = acknowledgements.firstCovering(endOf(trace, row));
   if (covering === undefined || trace.hasTimestamp[covering.row] === 0) return false;
   return ((trace.timestampEcho[covering.row]! - trace.timestampValue[row]!) | 0) >= 0;
+}
+
+/** Whether an acknowledgement passed the capture sooner after a segment than that could have gone to the receiver and back. */
+function isTooSoon({ trace, vantage }: TraceFacts, row: number, acknowledgedBy: number, side: Side): boolean {
+  const reaction = vantage.reactions[opposite(side.direction)]?.seconds ?? 0;
+  const elapsed = trace.time[acknowledgedBy]! - trace.time[row]!;
+  return reaction >= FAR_RECEIVER && elapsed < TOO_SOON * reaction;
 }
 
 /** The retransmission that a DSACK speaks of: the latest that could have come to the receiver by then. */

@@ -1,4 +1,5 @@
-import type { Direction } from "../trace/trace.ts";
+import { endOf } from "../trace/segment.ts";
+import type { Direction, TcpTrace } from "../trace/trace.ts";
 import { ReceivedBytes } from "./received-bytes.ts";
 import { SentBytes } from "./sent-bytes.ts";
 import type { SenderState } from "./trigger.ts";
@@ -47,12 +48,36 @@ export class Side {
   timedOutBelow = Number.NEGATIVE_INFINITY;
   recoveringBelow = Number.NEGATIVE_INFINITY;
 
+  /** By row of a segment that was sent again: the first segment of the other side that selectively acknowledged it. */
+  readonly selectively = new Map<number, number>();
+  #awaited: number[] = [];
+
   constructor(direction: Direction) {
     this.direction = direction;
   }
 
   state(): SenderState {
     const { received, duplicates, lastSent, timedOutBelow, recoveringBelow } = this;
-    return { received, next: this.sent.next, duplicates, lastSent, timedOutBelow, recoveringBelow };
+    const wasSentAgain = (row: number) => this.sent.copyBefore(row) !== undefined;
+    return { received, next: this.sent.next, duplicates, wasSentAgain, lastSent, timedOutBelow, recoveringBelow };
+  }
+
+  /** Has the first selective acknowledgement of a segment kept. */
+  await(row: number): void {
+    if (this.#awaited.length >= MOST_AWAITED) this.#awaited.shift();
+    this.#awaited.push(row);
+  }
+
+  /** Takes note of what a segment of the other side acknowledges selectively. */
+  noteSelectivelyAcknowledged(trace: TcpTrace, by: number): void {
+    if (this.#awaited.length === 0) return;
+    this.#awaited = this.#awaited.filter((row) => {
+      if (this.received.saidBy(trace.sequence[row]!, endOf(trace, row)) === undefined) return true;
+      this.selectively.set(row, by);
+      return false;
+    });
   }
 }
+
+/** Segments sent again whose acknowledgement is looked for at one time. */
+const MOST_AWAITED = 64;

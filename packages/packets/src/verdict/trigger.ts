@@ -13,6 +13,8 @@ export interface SenderState {
   readonly next: number;
   /** Duplicate acknowledgements since the last advance. */
   readonly duplicates: number;
+  /** Whether a segment was itself one that was sent again. */
+  wasSentAgain(row: number): boolean;
   /** Row of this side's last segment with data before this one, -1 for none. */
   readonly lastSent: number;
   /** Everything below was sent before the last timeout, -Infinity when there was none. */
@@ -40,9 +42,10 @@ export function triggerOf(
   const isTail = endOf(trace, row) >= state.next;
   const silence = silenceBefore(trace, row, state, view, direction);
   const isReported = state.received.hasBlockAbove(sequence) || state.duplicates >= DUPLICATES;
+  const isFirstCopy = copy !== undefined && !state.wasSentAgain(copy);
   if (sequence < state.timedOutBelow && silence < TIMEOUT) return "after-timeout";
   if (isTail && !isReported && (!isOldest || sinceCopy(trace, row, copy) < TIMEOUT)) return "tail-loss-probe";
-  if (isOldest && silence >= TIMEOUT) return "timeout";
+  if (isOldest && silence >= TIMEOUT) return isTail && isFirstCopy ? "timer" : "timeout";
   // Duplicates may go on while the timer runs out; without SACK nothing else acts on its own.
   const isUnprompted = silence > PROMPT && !state.received.hasBlockAbove(sequence);
   if (isOldest && isUnprompted && sinceCopy(trace, row, copy) >= TIMEOUT && copy !== undefined) return "timeout";

@@ -23,6 +23,7 @@ export interface Vantage {
 
 /** Traces of work that is done outside of the system whose packets were captured. Rows of the trace, -1 for none. */
 export interface Offload {
+  readonly segments: number;
   /** Segments whose checksum was still to be completed. */
   readonly partialChecksums: number;
   readonly firstPartial: number;
@@ -37,7 +38,7 @@ export function inferVantage(trace: TcpTrace): Vantage {
   const hops = [hopsFrom(trace, 0), hopsFrom(trace, 1)] as const;
   const offload = [offloadOf(trace, 0), offloadOf(trace, 1)] as const;
   const facts = { reactions, hops, offload };
-  const unfinished = offload.map((side) => side.partialChecksums > 0);
+  const unfinished = offload.map((side) => side.partialChecksums > HABIT * side.segments);
   // On both sides: a virtual wire within one machine, which says nothing of the ends.
   if (unfinished[0] !== unfinished[1]) {
     return { place: unfinished[0] === true ? "client" : "server", sureness: "certain", ...facts };
@@ -88,13 +89,14 @@ function hopsFrom(trace: TcpTrace, side: Direction): number | undefined {
 
 function offloadOf(trace: TcpTrace, side: Direction): Offload {
   const limit = trace.opening[opposite(side)]?.maximumSegmentSize ?? Number.POSITIVE_INFINITY;
-  let [partialChecksums, firstPartial, oversized, firstOversized] = [0, -1, 0, -1];
+  let [segments, partialChecksums, firstPartial, oversized, firstOversized] = [0, 0, -1, 0, -1];
   for (let row = 0; row < trace.count; row++) {
     if (directionOf(trace, row) !== side) continue;
+    segments++;
     if (trace.checksum[row] === CHECKSUMS.partial && partialChecksums++ === 0) firstPartial = row;
     if (trace.length[row]! > limit && oversized++ === 0) firstOversized = row;
   }
-  return { partialChecksums, firstPartial, oversized, firstOversized };
+  return { segments, partialChecksums, firstPartial, oversized, firstOversized };
 }
 
 /** Linux and macOS begin with 64, Windows with 128, network gear with 255. */
@@ -104,6 +106,8 @@ const MOST_HOPS = 32;
 const HOST_REACTION = 0.001;
 /** Seconds of round trip below which both ends are as good as here. */
 const SHORT_WAY = 0.001;
+/** Part of a side's segments: one in 65,536 has the partial sum by chance. */
+const HABIT = 0.5;
 /** Parts of the whole round trip. */
 const NEAR_SHARE = 0.2;
 const HOST_SHARE = 0.05;

@@ -21,8 +21,6 @@ export type VerdictKind =
   | "gap"
   /** It stands after its own acknowledgement: the capture has its packets in the wrong order. */
   | "capture-misordered"
-  /** Damaged on the way: its receiver throws it away. */
-  | "corrupted"
   | "zero-window"
   | "zero-window-probe"
   | "zero-window-probe-ack"
@@ -38,6 +36,8 @@ export type VerdictKind =
 export type Trigger =
   /** No acknowledgement within the retransmission timeout (RFC 6298). */
   | "timeout"
+  /** A timer, with one segment under way: a timeout, or a tail loss probe that waits as long for a delayed acknowledgement. */
+  | "timer"
   /** Sent again one after the other, after a timeout. */
   | "after-timeout"
   /** Duplicate or selective acknowledgements (RFC 5681, RFC 6675, RFC 8985). */
@@ -69,9 +69,9 @@ export type VerdictReason =
   | "filled-out-of-order"
   | "acknowledged-unseen"
   | "never-filled"
+  | "came-damaged"
   | "after-its-acknowledgement"
   // flow control and acknowledgements
-  | "checksum-wrong"
   | "window-is-zero"
   | "probes-closed-window"
   | "answers-probe"

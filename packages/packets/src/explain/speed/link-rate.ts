@@ -28,6 +28,7 @@ export function measureLink(judgement: Judgement, direction: Direction, deliveri
   if (quiet === 0) return undefined;
   const delay = delayAtDelivery(judgement, direction, deliveries);
   const isOpen = windowsOpen(judgement.facts.trace, direction, deliveries);
+  const rests = new Rests(deliveries);
   const trains: Train[] = [];
   let [begin, sent] = [0, 0];
   for (let at = 1; at < deliveries.count; at++) {
@@ -37,12 +38,12 @@ export function measureLink(judgement: Judgement, direction: Direction, deliveri
     if (bytes < TRAIN_BYTES || seconds <= 0) continue;
     // A window that closes tells of a receiver that does not read; then it is that receiver which takes its time.
     if (isOpen[at] === 0) continue;
-    // In the queue the train itself takes time: it has to be waited for beyond that.
-    if (delay[at]! < INFLATED * quiet + Math.min(seconds, quiet) / 2) continue;
+    if (delay[at]! < INFLATED * quiet) continue;
     // While the last of it waited in the queue, the link never rested.
     while (deliveries.time[sent]! < deliveries.time[at]! - delay[at]!) sent++;
     const rate = bytes / seconds;
     if (deliveries.bytes[at]! - deliveries.bytes[sent]! < UNRESTING * rate * delay[at]!) continue;
+    if (rests.longestSince(sent, at) > LONGEST_REST * delay[at]!) continue;
     trains.push({ rate, begin, end: at });
   }
   if (trains.length < Math.max(FEW_TRAINS, FEW_PART * deliveries.count)) return undefined;
@@ -122,6 +123,36 @@ function windowsOpen(trace: TcpTrace, direction: Direction, deliveries: Deliveri
   return isOpen;
 }
 
+/** The longest time without a delivery, within a window that only moves on. */
+class Rests {
+  readonly #deliveries: Deliveries;
+  /** Deliveries before which a rest lies, each longer than those behind it: the first is the longest. */
+  readonly #candidates: Uint32Array;
+  #head = 0;
+  #tail = 0;
+  #at = 0;
+
+  constructor(deliveries: Deliveries) {
+    this.#deliveries = deliveries;
+    this.#candidates = new Uint32Array(deliveries.count);
+  }
+
+  /** Seconds, between delivery `from` and delivery `to`. */
+  longestSince(from: number, to: number): number {
+    while (this.#at < to) {
+      const rest = this.#before(++this.#at);
+      while (this.#tail > this.#head && this.#before(this.#candidates[this.#tail - 1]!) <= rest) this.#tail--;
+      this.#candidates[this.#tail++] = this.#at;
+    }
+    while (this.#head < this.#tail && this.#candidates[this.#head]! <= from) this.#head++;
+    return this.#head < this.#tail ? this.#before(this.#candidates[this.#head]!) : 0;
+  }
+
+  #before(at: number): number {
+    return this.#deliveries.time[at]! - this.#deliveries.time[at - 1]!;
+  }
+}
+
 interface Train {
   readonly rate: number;
   readonly begin: number;
@@ -140,6 +171,8 @@ const STEADY = 0.2;
 const UNSTEADY = 0.5;
 /** Of the train's rate. */
 const UNRESTING = 0.7;
+/** Of the round trip. */
+const LONGEST_REST = 0.3;
 /** Of the largest window. */
 const OPEN = 0.75;
 /** Part of the link's rate. */

@@ -138,7 +138,7 @@ class Clerk {
     const acknowledged = this.#acknowledgedFor(row);
     const isRecovering = acknowledged < this.#recoverBelow;
     if (wait.trigger !== undefined) this.#recoverBelow = Math.max(this.#recoverBelow, this.#next, endOf(trace, row));
-    if (wait.trigger === "timeout" || wait.trigger === "tail-loss-probe") {
+    if (wait.trigger !== undefined && TIMERS.has(wait.trigger)) {
       this.timeline.until(now, "timeouts", before, row);
       return;
     }
@@ -294,6 +294,7 @@ function largestWindow(trace: TcpTrace, side: Direction): number {
   return largest;
 }
 
+const TIMERS: ReadonlySet<Trigger> = new Set(["timeout", "timer", "tail-loss-probe"]);
 /** Bytes of TCP options that a full segment may have (RFC 9293 §3.1). */
 const MOST_OPTIONS = 40;
 /** Of the largest window. */

@@ -1,7 +1,7 @@
 import { endOf } from "../../trace/segment.ts";
 import { PSH } from "../../tcp/flags.ts";
 import { opposite } from "../../trace/segment.ts";
-import type { Direction, TcpTrace } from "../../trace/trace.ts";
+import type { Direction } from "../../trace/trace.ts";
 import type { TraceFacts } from "../../verdict/facts.ts";
 import type { Trigger } from "../../verdict/verdict.ts";
 
