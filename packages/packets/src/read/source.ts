@@ -39,7 +39,7 @@ export function bytesSource(bytes: Uint8Array): ByteSource {
 }
 
 export function isByteSource(input: CaptureInput): input is ByteSource {
-  return "read" in input;
+  return "size" in input; // a stream of Node has a method `read` too
 }
 
 /** A source from one place on. */
