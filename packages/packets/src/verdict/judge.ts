@@ -1,5 +1,5 @@
 import { ACK, FIN, RST, SYN } from "../tcp/flags.ts";
-import type { Direction, TcpTrace } from "../trace/trace.ts";
+import type { TcpTrace } from "../trace/trace.ts";
 import { takeOutDamaged, type DamagedSegment } from "../trace/sound.ts";
 import { directionOf, endOf, hasFlag, isWindowKnown, opposite, spanOf } from "../trace/segment.ts";
 import { AcknowledgementIndex } from "./acknowledgement-index.ts";
@@ -123,12 +123,37 @@ class Judge {
         if (verdict.kind === "capture-misordered") side.late.add(row);
         this.verdicts.push(verdict);
       }
+      if (start === next && this.#wasTailLost(row, side)) {
+        const fields = ["ip.id"];
+        this.verdicts.push({
+          row,
+          kind: "retransmission",
+          reason: "number-skipped",
+          sureness: "likely",
+          trigger: "timer",
+          other: side.last,
+          fields,
+        });
+      }
       side.sent.append(row, start, end);
       this.#judgeWindow(row, side, end);
     } else {
       this.#takeAgain(row, side, start, end);
     }
     side.lastSent = row;
+  }
+
+  /**
+   * Whether a segment that simply comes next was sent before, and lost on its way here: nothing behind it tells of that, but
+   * its sender counts its packets, and after a silence as long as a timer's one number is missing.
+   */
+  #wasTailLost(row: number, side: Side): boolean {
+    const trace = this.#trace;
+    const { last } = side;
+    if (last < 0 || this.#facts.clocks.skippedBefore(row) === 0) return false;
+    if (trace.time[row]! - trace.time[last]! < SHORTEST_TIMEOUT) return false;
+    for (let between = last + 1; between < row; between++) if (trace.length[between]! > 0) return false;
+    return true;
   }
 
   #takeAgain(row: number, side: Side, start: number, end: number): void {
@@ -245,6 +270,9 @@ class Judge {
     this.verdicts.push({ row, kind, ...rest });
   }
 }
+
+/** Seconds. */
+const SHORTEST_TIMEOUT = 0.19;
 
 function fillGaps(side: Side, fills: readonly number[], verdict: Verdict, known: number | undefined): void {
   for (const row of fills) side.gaps.get(row)?.fills.push({ verdict, known });

@@ -20,7 +20,14 @@ export interface SendOrder {
  */
 export class SendClocks {
   readonly habits: readonly [IdentificationHabit, IdentificationHabit];
+  /**
+   * By side: packets that it sent between its first and last here, and that did not come here, by its counter;
+   * undefined where that counts other connections too, or nothing.
+   */
+  readonly missing: readonly [number | undefined, number | undefined];
   readonly #trace: TcpTrace;
+  /** Packets that a side sent just before a segment, and that did not come before it. */
+  readonly #skipped: Uint16Array;
   /** ip.id and tsval without their wrapping round; NaN where there is none. */
   readonly #identification: Float64Array;
   readonly #timestamp: Float64Array;
@@ -30,10 +37,21 @@ export class SendClocks {
     this.habits = [identificationHabit(trace, 0), identificationHabit(trace, 1)];
     this.#identification = new Float64Array(trace.count).fill(Number.NaN);
     this.#timestamp = new Float64Array(trace.count).fill(Number.NaN);
+    this.#skipped = new Uint16Array(trace.count);
+    const missing: [number | undefined, number | undefined] = [undefined, undefined];
     for (const direction of [0, 1] as const) {
-      if (this.habits[direction] === "counter") unwrapIdentification(trace, direction, this.#identification);
+      if (this.habits[direction] === "counter") {
+        unwrapIdentification(trace, direction, this.#identification);
+        missing[direction] = countMissing(trace, direction, this.#identification, this.#skipped);
+      }
       unwrapTimestamp(trace, direction, this.#timestamp);
     }
+    this.missing = missing;
+  }
+
+  /** Packets that a segment's side sent just before it, and that did not come before it, where {@link missing} is known. */
+  skippedBefore(row: number): number {
+    return this.missing[this.#trace.direction[row] === 0 ? 0 : 1] === undefined ? 0 : this.#skipped[row]!;
   }
 
   /** Compares two segments of one direction by their clocks. */
@@ -96,6 +114,38 @@ function unwrapIdentification(trace: TcpTrace, direction: Direction, into: Float
   }
 }
 
+/**
+ * Counts the steps of more than one. Large segments that a network card is to cut take a number for each piece.
+ *
+ * @returns undefined where most steps are of more than one: then the side counts other packets too
+ */
+function countMissing(
+  trace: TcpTrace,
+  direction: Direction,
+  identification: Float64Array,
+  skipped: Uint16Array,
+): number | undefined {
+  const size = trace.opening[direction === 0 ? 1 : 0]?.maximumSegmentSize ?? USUAL_SEGMENT;
+  let [next, steps, single, missing] = [Number.NaN, 0, 0, 0];
+  for (let row = 0; row < trace.count; row++) {
+    const id = identification[row]!;
+    if (trace.direction[row] !== direction || Number.isNaN(id)) continue;
+    const after = id + Math.max(1, Math.ceil(trace.length[row]! / size));
+    if (id < next) {
+      if (id + 1 < next) missing--; // late, or the second of two
+      continue;
+    }
+    if (!Number.isNaN(next)) {
+      steps++;
+      if (id === next) single++;
+      skipped[row] = id - next;
+      missing += id - next;
+    }
+    next = after;
+  }
+  return steps >= FEW_STEPS && single >= MOSTLY_SINGLE * steps ? Math.max(0, missing) : undefined;
+}
+
 function unwrapTimestamp(trace: TcpTrace, direction: Direction, into: Float64Array): void {
   let last = Number.NaN;
   for (let row = 0; row < trace.count; row++) {
@@ -112,4 +162,6 @@ const FAR_APART = 16_384;
 /** A busy host counts its other connections in between; random numbers come this close once in 32 times. */
 const COUNTING_STEP = 1024;
 const FEW_STEPS = 3;
+const MOSTLY_SINGLE = 0.5;
+const USUAL_SEGMENT = 1460;
 const MOSTLY = 0.75;

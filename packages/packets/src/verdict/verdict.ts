@@ -53,6 +53,7 @@ export type VerdictReason =
   | "sent-later-than-its-successors"
   | "later-than-a-round-trip"
   | "gap-reported"
+  | "number-skipped"
   // needless ones
   | "already-acknowledged"
   | "reported-twice"
