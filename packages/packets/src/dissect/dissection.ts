@@ -590,7 +590,10 @@ export class Dissection {
           word = this.u16(at) * 0x1_0000_0000 + this.u32(at + 2);
       }
     }
-    if (field.mask !== undefined) return (word & field.mask) >>> field.shift;
+    if (field.mask !== undefined) {
+      const value = (word & field.mask) >>> field.shift;
+      return field.type === "boolean" && value !== 0 ? 1 : value; // some are of several bits
+    }
     if (field.type === "int8") return (word << 24) >> 24;
     if (field.type === "int16") return (word << 16) >> 16;
     if (field.type === "int32") return word | 0;

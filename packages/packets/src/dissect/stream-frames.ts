@@ -1,7 +1,22 @@
 import { NO_STREAM, type PacketChunk } from "../columns/packet-chunk.ts";
 import type { PacketColumns } from "../columns/packet-columns.ts";
 
-/** The frames of each conversation of one protocol, in order: made of kept columns when they are asked for first. */
+/**
+ * The frames of each conversation of one protocol, as kept columns tell them. They are collected once for all who ask.
+ *
+ * @param protocol as IP numbers it
+ */
+export function streamFrames(columns: PacketColumns, protocol: number): StreamFrames {
+  const known = KNOWN.get(columns) ?? new Map<number, StreamFrames>();
+  KNOWN.set(columns, known);
+  const frames = known.get(protocol) ?? new StreamFrames(columns, protocol);
+  known.set(protocol, frames);
+  return frames;
+}
+
+const KNOWN = new WeakMap<PacketColumns, Map<number, StreamFrames>>();
+
+/** The frames of each conversation of one protocol, in order: collected when they are asked for first. */
 export class StreamFrames {
   readonly #columns: PacketColumns;
   readonly #protocol: number;

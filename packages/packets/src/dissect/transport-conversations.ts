@@ -5,7 +5,7 @@ import type { ConversationPlace, Remembered } from "./conversation.ts";
 import { ConversationMemory } from "./conversations.ts";
 import type { Dissection, FrameFacts } from "./dissection.ts";
 import type { FrameRows, PacketRow } from "./frame-rows.ts";
-import { StreamFrames } from "./stream-frames.ts";
+import { streamFrames, type StreamFrames } from "./stream-frames.ts";
 
 /** When packets of a conversation came, nanoseconds since 1970. */
 export interface ConversationTimes {
@@ -30,7 +30,7 @@ export class TransportConversations {
     this.memory = new ConversationMemory(transport);
     this.#protocol = protocol;
     this.#rows = rows;
-    this.frames = rows.mode === "recorded" ? new StreamFrames(rows.columns, protocol) : undefined;
+    this.frames = rows.mode === "recorded" ? streamFrames(rows.columns, protocol) : undefined;
   }
 
   /** A row for the packet whose header begins at `d.start`. */

@@ -1,5 +1,5 @@
 import { MARKS, NO_STREAM } from "../columns/packet-chunk.ts";
-import { StreamFrames } from "../dissect/stream-frames.ts";
+import { streamFrames, type StreamFrames } from "../dissect/stream-frames.ts";
 import { TCP, UDP } from "../protocols/ip-protocols.ts";
 import type { IpFragments } from "../reassembly/fragments.ts";
 import type { PacketIndex } from "../walk/packet-index.ts";
@@ -24,8 +24,8 @@ export class FrameContext {
   constructor(index: PacketIndex, fragments: IpFragments) {
     this.#index = index;
     this.#fragments = fragments;
-    this.#tcp = new StreamFrames(index.columns, TCP);
-    this.#udp = new StreamFrames(index.columns, UDP);
+    this.#tcp = streamFrames(index.columns, TCP);
+    this.#udp = streamFrames(index.columns, UDP);
   }
 
   /** The frames of a conversation. */

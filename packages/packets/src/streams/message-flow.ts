@@ -34,11 +34,10 @@ export class MessageFlow {
     return message !== undefined && place < message.limit ? message : undefined;
   }
 
-  /** The message that goes on until its sender closes, where all of it is there up to `place`. */
+  /** The message that ends at `place` because its sender closes there, where all of it is there or was. */
   closedAt(place: number): Message | undefined {
-    const message = this.find(place);
-    if (message?.ends !== "close" || message.state !== "open" || !message.isWhole) return undefined;
-    return message.start + message.view().length === place ? message : undefined;
+    const message = this.#messages[this.#indexAfter(place) - 1];
+    return message?.ends === "close" && message.isWhole && message.end === place ? message : undefined;
   }
 
   /** Begins a message; the one that is furthest back is forgotten when there are too many. */

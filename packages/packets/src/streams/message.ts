@@ -22,6 +22,8 @@ export class Message {
   /** The frame that it begins in. */
   readonly frame: number;
   ends: MessageEnd;
+  /** The frame that completed it, once it is done. */
+  lastFrame = 0;
   /** In the order of their offsets; of one offset in the order they came. */
   pieces: MessagePiece[] = [];
   /**
@@ -48,14 +50,19 @@ export class Message {
     return this.ends === "close" ? Infinity : this.start + this.#end + 1;
   }
 
+  /** Place in the stream after the last byte that came of it. */
+  get end(): number {
+    return this.start + this.#end;
+  }
+
   /** Bytes of memory it takes. */
   get size(): number {
     return this.#buffer.capacity;
   }
 
-  /** Whether all of it is there that was asked for. */
+  /** Whether all of it is there that was asked for, or was. */
   get isWhole(): boolean {
-    return this.#buffer.whole >= (this.ends === "length" ? this.#length : this.#end);
+    return this.state === "done" || this.#buffer.whole >= (this.ends === "length" ? this.#length : this.#end);
   }
 
   /** Its end is known better now. */
@@ -82,7 +89,8 @@ export class Message {
   }
 
   /** It was put together: its bytes are in the hands of whoever asked for them. */
-  finish(): void {
+  finish(frame: number): void {
+    this.lastFrame = frame;
     this.#drop("done");
   }
 

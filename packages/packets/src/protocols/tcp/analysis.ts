@@ -55,6 +55,7 @@ function addVerdicts(d: Dissection, { chunk, row }: TcpSegment, verdicts: number
     }
   });
   if ((verdicts & VERDICTS.duplicateAck) !== 0) {
+    d.item(verdictFields.duplicateAck, start, 0, null, "[This is a TCP duplicate ack]");
     d.item(fields.duplicateAckNumber, start, 0, chunk.duplicateAcks.get(row, 1));
     d.item(fields.duplicateAckFrame, start, 0, chunk.duplicateAcks.get(row, 0));
   }

@@ -5,21 +5,16 @@ import { flags as fields } from "./flag-fields.ts";
 
 /** What was seen of a conversation's flags, and changes what those after it mean. */
 interface SeenFlags {
-  /** Frame and sequence number of the first FIN of each direction. */
-  readonly fin: [SeenFin | undefined, SeenFin | undefined];
+  /** Frame of the first FIN of each direction; 0 before it. */
+  readonly fin: [number, number];
   /** The SYN offered accurate ECN … */
   offersAccurateEcn: boolean;
   /** … and the SYN/ACK took it: ACE, CWR and ECE are one number from then on. */
   usesAccurateEcn: boolean;
 }
 
-interface SeenFin {
-  readonly frame: number;
-  readonly sequence: number;
-}
-
 const SEEN: Remembered<SeenFlags> = {
-  make: () => ({ fin: [undefined, undefined], offersAccurateEcn: false, usesAccurateEcn: false }),
+  make: () => ({ fin: [0, 0], offersAccurateEcn: false, usesAccurateEcn: false }),
 };
 
 /** Whether the three bits for congestion are one number in this segment (draft-ietf-tcpm-accurate-ecn §3.2.2). */
@@ -36,8 +31,6 @@ export function countsCongestion(conversation: Conversation | undefined, flags: 
 
 /** What beside the flags themselves is shown of them. */
 export interface FlagFacts {
-  /** tcp.seq */
-  readonly sequence: number;
   /** See {@link flagNames}. */
   readonly names: string;
   /** See {@link countsCongestion}. */
@@ -67,18 +60,12 @@ export function addFlags(d: Dissection, at: number, place: ConversationPlace | u
       d.uint(fields.fin, at);
       if ((flags & FIN) !== 0) {
         d.item(fields.finishes, at, 0, null);
-        if (place !== undefined && !d.isQuoted) addFinNote(d, at, place, facts.sequence);
+        if (place !== undefined && !d.isQuoted) addFinNote(d, at, place);
       }
       d.item(fields.text, at, 2, flagLetters(flags, facts.isAccurate));
     },
     text,
   );
-}
-
-/** The frame of the same FIN sent before, 0 where there is none. */
-export function earlierFin(place: ConversationPlace, sequence: number, frame: number): number {
-  const seen = place.conversation.state(SEEN).fin[place.direction];
-  return seen !== undefined && seen.sequence === sequence && seen.frame !== frame ? seen.frame : 0;
 }
 
 /** Names of the flags that are set, `FIN, ACK`. */
@@ -93,11 +80,11 @@ export function flagNames(flags: number, isAccurate: boolean): string {
   return names.length === 0 ? "<None>" : names.join(", ");
 }
 
-function addFinNote(d: Dissection, at: number, { conversation, direction }: ConversationPlace, sequence: number): void {
+function addFinNote(d: Dissection, at: number, { conversation, direction }: ConversationPlace): void {
   const { fin } = conversation.state(SEEN);
-  fin[direction] ??= { frame: d.frame.number, sequence };
+  if (fin[direction] === 0) fin[direction] = d.frame.number;
   const other = fin[direction === 0 ? 1 : 0];
-  const isFirst = other === undefined || fin[direction].frame < other.frame;
+  const isFirst = other === 0 || fin[direction] < other;
   d.item(isFirst ? fields.finishesFirst : fields.finishesSecond, at, 0, null);
 }
 

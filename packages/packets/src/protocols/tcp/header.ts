@@ -39,11 +39,11 @@ export function addHeader(
   segment: TcpSegment | undefined,
 ): SegmentHeader {
   const { start } = d;
-  const headerLength = d.end - start > LENGTH_AT ? (d.u8(start + LENGTH_AT) >>> 4) * 4 : HEADER_LENGTH;
+  const headerLength = (d.u8(start + LENGTH_AT) >>> 4) * 4;
   const length = addLength(d, headerLength);
-  const { sequence, acknowledgement } = addNumbers(d, segment, length);
+  const { sequence, acknowledgement } = addNumbers(d, segment, headerLength, length);
   const flags = d.u16(start + LENGTH_AT) & flagFields.flags.mask;
-  if ((flags & ACK) === 0 && acknowledgement !== 0) {
+  if (headerLength >= HEADER_LENGTH && (flags & ACK) === 0 && acknowledgement !== 0) {
     d.item(fields.acknowledgementNonzero, start + fields.rawAcknowledgement.at, 4, null);
   }
   const bits = (headerLength >>> 2).toString(2).padStart(4, "0");
@@ -51,15 +51,9 @@ export function addHeader(
   d.item(fields.headerLength, start + LENGTH_AT, 1, headerLength, lengthText);
   const isAccurate = countsCongestion(d.isQuoted ? undefined : segment?.place.conversation, flags);
   const names = flagNames(flags, isAccurate);
-  addFlags(d, start + LENGTH_AT, segment?.place, {
-    sequence,
-    names,
-    isAccurate,
-    serverPort: (flags & ACK) === 0 ? destinationPort : sourcePort,
-  });
-  const window = addWindow(d, segment, flags);
+  const window = segment === undefined ? d.u16(start + fields.window.at) : windowSize(segment.chunk, segment.row);
   const urgentPointer = d.end - start >= HEADER_LENGTH ? d.u16(start + fields.urgentPointer.at) : 0;
-  return {
+  const header: SegmentHeader = {
     sourcePort,
     destinationPort,
     headerLength,
@@ -71,6 +65,19 @@ export function addHeader(
     window,
     urgentPointer,
   };
+  if (headerLength < HEADER_LENGTH) {
+    d.item(fields.bogusHeaderLength, start + LENGTH_AT, 1, null, bogusText(header));
+    return header;
+  }
+  const serverPort = (flags & ACK) === 0 ? destinationPort : sourcePort;
+  addFlags(d, start + LENGTH_AT, segment?.place, { names, isAccurate, serverPort });
+  addWindow(d, segment, header);
+  return header;
+}
+
+/** What is wrong with a header that is shorter than any can be. */
+export function bogusText({ headerLength }: SegmentHeader): string {
+  return `bogus TCP header length (${headerLength}, must be at least ${HEADER_LENGTH})`;
 }
 
 function addLength(d: Dissection, headerLength: number): number | undefined {
@@ -87,45 +94,41 @@ function addLength(d: Dissection, headerLength: number): number | undefined {
 function addNumbers(
   d: Dissection,
   segment: TcpSegment | undefined,
+  headerLength: number,
   length: number | undefined,
 ): { sequence: number; acknowledgement: number } {
   const { start } = d;
   const at = start + fields.rawSequence.at;
-  const raw = d.u32(at);
+  const acknowledgementAt = start + fields.rawAcknowledgement.at;
   const { table } = d.session.tcp;
   const isRelative = segment !== undefined && (segment.chunk.marks[segment.row]! & MARKS.analysed) !== 0;
-  const sequence = segment === undefined ? raw : relativeSequence(table, segment.chunk, segment.row);
-  const sequenceNote = isRelative ? "    (relative sequence number)" : "";
-  d.item(fields.sequence, at, 4, sequence, `Sequence Number: ${sequence}${sequenceNote}`);
+  const raw = d.u32(acknowledgementAt);
+  const sequence = segment === undefined ? d.u32(at) : relativeSequence(table, segment.chunk, segment.row);
+  const acknowledgement = segment === undefined ? raw : relativeAcknowledgement(table, segment.chunk, segment.row);
+  const note = isRelative ? "    (relative sequence number)" : "";
+  d.item(fields.sequence, at, 4, sequence, `Sequence Number: ${sequence}${note}`);
   d.uint(fields.rawSequence, at);
-  if (length !== undefined) {
+  if (headerLength < HEADER_LENGTH) return { sequence, acknowledgement };
+  if (length !== undefined && isRelative) {
     const flags = d.u16(start + LENGTH_AT);
     const next = (sequence + length + ((flags & (SYN | FIN)) === 0 ? 0 : 1)) >>> 0;
-    d.item(fields.nextSequence, start, 0, next, `[Next Sequence Number: ${next}${sequenceNote}]`);
+    d.item(fields.nextSequence, start, 0, next, `[Next Sequence Number: ${next}${note}]`);
   }
-  const acknowledgementAt = start + fields.rawAcknowledgement.at;
-  const rawAcknowledgement = d.u32(acknowledgementAt);
-  const acknowledgement =
-    segment === undefined ? rawAcknowledgement : relativeAcknowledgement(table, segment.chunk, segment.row);
-  const note = isRelative && acknowledgement !== rawAcknowledgement ? "    (relative ack number)" : "";
-  const text = `Acknowledgment Number: ${acknowledgement}${note}`;
+  const acknowledgementNote = isRelative && acknowledgement !== raw ? "    (relative ack number)" : "";
+  const text = `Acknowledgment Number: ${acknowledgement}${acknowledgementNote}`;
   d.item(fields.acknowledgement, acknowledgementAt, 4, acknowledgement, text);
   d.uint(fields.rawAcknowledgement, acknowledgementAt);
   return { sequence, acknowledgement };
 }
 
-function addWindow(d: Dissection, segment: TcpSegment | undefined, flags: number): number {
+function addWindow(d: Dissection, segment: TcpSegment | undefined, { window, flags }: SegmentHeader): void {
   const at = d.start + fields.window.at;
-  const raw = d.uint(fields.window, at);
-  const window = segment === undefined ? raw : windowSize(segment.chunk, segment.row);
+  d.uint(fields.window, at);
   d.item(fields.scaledWindow, at, 2, window);
-  if ((flags & SYN) === 0) {
-    const isKnown = segment !== undefined && (segment.chunk.marks[segment.row]! & MARKS.analysed) !== 0;
-    const scale = isKnown ? segment.chunk.windowScale[segment.row]! : SCALE_UNKNOWN;
-    const factor = scale < 0 ? scale : 1 << scale;
-    d.item(fields.windowFactor, at, 2, factor, `[Window size scaling factor: ${factor}${FACTOR_NOTES[factor] ?? ""}]`);
-  }
-  return window;
+  if ((flags & SYN) !== 0) return;
+  const scale = segment === undefined ? SCALE_UNKNOWN : segment.chunk.windowScale[segment.row]!;
+  const factor = scale < 0 ? scale : 1 << scale;
+  d.item(fields.windowFactor, at, 2, factor, `[Window size scaling factor: ${factor}${FACTOR_NOTES[factor] ?? ""}]`);
 }
 
 /** Where header length and flags stand. */

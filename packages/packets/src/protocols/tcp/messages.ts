@@ -8,6 +8,7 @@ import { MessageFlow } from "../../streams/message-flow.ts";
 import type { Message, MessageEnd } from "../../streams/message.ts";
 import { SYN } from "../../tcp/flags.ts";
 import { data } from "../data.ts";
+import { analysis } from "./analysis-fields.ts";
 import type { SegmentHeader } from "./header.ts";
 import { payload as fields } from "./payload-fields.ts";
 import { addReassembled } from "./reassembled.ts";
@@ -85,8 +86,11 @@ export class MessageDelivery {
 
   /** The sender closes without a byte: what goes on until then is whole. */
   close(): void {
+    const d = this.#d;
     const message = this.#flow.closedAt(this.#place());
-    if (message !== undefined) this.#complete(message);
+    if (message === undefined) return;
+    if (message.state === "done") d.item(analysis.finRetransmission, d.start, 0, message.lastFrame);
+    else if (message.state === "open") this.#complete(message);
     this.#account();
   }
 
@@ -141,7 +145,7 @@ export class MessageDelivery {
       }
     }
     const source = addReassembled(this.#d, message);
-    message.finish();
+    message.finish(this.#d.frame.number);
     if (this.#mayDissect) this.#run({ bytes, source, start: 0, end: bytes.length, place: message.start });
     return true;
   }

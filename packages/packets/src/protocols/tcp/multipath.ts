@@ -50,6 +50,7 @@ function readJoin(d: Dissection, at: number, end: number): void {
 
 /** RFC 8684 §3.3. */
 function readDataSequence(d: Dissection, at: number, end: number): void {
+  if (end < at + 4) d.malformed(at, "a data sequence signal has flags");
   const flags = d.word(multipath.flags, at + 3, DATA_SEQUENCE_FLAGS);
   let next = at + 4;
   if ((flags & HAS_ACKNOWLEDGEMENT) !== 0) {

@@ -52,7 +52,7 @@ function readSack(d: Dissection, at: number, end: number, reading: OptionReading
     count++;
   }
   d.item(parts.sackCount, at, end - at, count);
-  addDuplicateSack(d, at, edges, (reading.acknowledgement - reading.otherBase) | 0);
+  addDuplicateSack(d, at, edges, reading.acknowledgement);
   return text;
 }
 

@@ -6,7 +6,7 @@ export interface OptionReading {
   readonly isSyn: boolean;
   /** Where the other side began to count: SACK edges are told from there. */
   readonly otherBase: number;
-  /** tcp.ack_raw */
+  /** tcp.ack */
   readonly acknowledgement: number;
   /** Wireshark's verdicts: some of them stand beside an option. */
   readonly verdicts: number;

@@ -8,9 +8,15 @@ import { tellOption, type Option, type OptionReading } from "./option.ts";
 /** Adds every option from `start` to `end`, and the line over them. */
 export function addOptions(d: Dissection, start: number, end: number, reading: OptionReading): void {
   const names: string[] = [];
-  const node = d.group(header.options, start, end - start, d.slice(start, end - start), () => {
-    readOptions(d, start, end, reading, names);
-  });
+  const node = d.group(
+    header.options,
+    start,
+    Math.min(end, d.end) - start,
+    d.slice(start, Math.min(end, d.end) - start),
+    () => {
+      readOptions(d, start, end, reading, names);
+    },
+  );
   if (node !== undefined) {
     node.text = `Options: (${end - start} bytes)${names.map((name) => `, ${name}`).join("")}`;
   }
@@ -49,7 +55,7 @@ function addOption(d: Dissection, option: Option, at: number, length: number, re
     d.uint(parts.kind, at);
     if (length > 1) d.uint(parts.length, at + 1);
     if (option.isLong?.(length) !== false) detail = option.read?.(d, at, at + length, reading) ?? "";
-    else d.branch(`An option of this kind is not ${length} bytes long`, at + 1, 1, () => {});
+    else d.item(remarks.invalidLength, at + 1, 1, null, `An option of this kind is not ${length} bytes long`);
   });
   if (node !== undefined) node.text = option.whole.label + detail;
 }

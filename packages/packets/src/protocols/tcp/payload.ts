@@ -56,7 +56,7 @@ function dissectAlone(d: Dissection, header: SegmentHeader, start: number, lengt
 
 /** RFC 9293 §3.10.7: a reset may carry, for people, why. */
 function addResetCause(d: Dissection, at: number, length: number): void {
-  d.item(fields.resetCause, at, length, utf8.decode(d.slice(at, length)));
+  d.item(fields.resetCause, at, length, utf8.decode(d.slice(at, length)).replace(/\0.*/s, ""));
 }
 
 const REPETITIONS = VERDICTS.retransmission | VERDICTS.fastRetransmission | VERDICTS.spuriousRetransmission;

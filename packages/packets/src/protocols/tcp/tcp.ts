@@ -1,7 +1,7 @@
 import type { Dissection } from "../../dissect/dissection.ts";
 import type { TcpSegment } from "../../dissect/tcp-conversations.ts";
 import { defineProtocol } from "../../fields/protocol.ts";
-import { FIN, SYN } from "../../tcp/flags.ts";
+import { SYN } from "../../tcp/flags.ts";
 import { shownVerdicts } from "../../tcp/shown.ts";
 import { VERDICTS } from "../../tcp/verdicts.ts";
 import { TCP } from "../ip-protocols.ts";
@@ -9,9 +9,8 @@ import { addAnalysis, addTimes } from "./analysis.ts";
 import { analysis, verdictFields } from "./analysis-fields.ts";
 import { addChecksum } from "./checksum.ts";
 import { flags as flagFields } from "./flag-fields.ts";
-import { earlierFin } from "./flags.ts";
 import { HEADER_LENGTH, header as fields } from "./header-fields.ts";
-import { addHeader, type SegmentHeader } from "./header.ts";
+import { addHeader, bogusText, type SegmentHeader } from "./header.ts";
 import { segmentLine, tellVerdicts } from "./info.ts";
 import { multipath } from "./multipath-fields.ts";
 import { parts, remarks, wholes } from "./option-fields.ts";
@@ -41,6 +40,7 @@ export const tcp = defineProtocol({
     if (d.wantsColumns) d.columns.info = `${sourcePort} → ${destinationPort}`;
     d.item(fields.port, start + fields.srcport.at, 2, sourcePort);
     d.item(fields.port, start + fields.dstport.at, 2, destinationPort);
+    if (d.end < start + FEWEST_BYTES) d.stop(start + fields.rawSequence.at, FEWEST_BYTES - fields.rawSequence.at);
     const segment = d.session.tcp.enter(d, sourcePort, destinationPort);
     d.place = segment?.place;
     if (segment !== undefined) {
@@ -50,20 +50,14 @@ export const tcp = defineProtocol({
     const header = addHeader(d, sourcePort, destinationPort, segment);
     if (d.wantsTree) describe(d, header);
     if (d.wantsColumns) d.columns.info = segmentLine(header);
-    if (header.headerLength < HEADER_LENGTH) {
-      const text = `bogus TCP header length (${header.headerLength}, must be at least ${HEADER_LENGTH})`;
-      d.item(fields.bogusHeaderLength, start, HEADER_LENGTH, null, text);
-      if (d.wantsColumns) d.columns.info += `, ${text}`;
-      return;
-    }
-    addRest(d, header, segment);
+    if (header.headerLength >= HEADER_LENGTH) addRest(d, header, segment);
+    else if (d.wantsColumns) d.columns.info += `, ${bogusText(header)}`;
   },
 });
 
 function addRest(d: Dissection, header: SegmentHeader, segment: TcpSegment | undefined): void {
   const { start } = d;
-  const { headerLength, length, flags, sequence } = header;
-  if (d.wantsColumns && length !== undefined) d.columns.info += ` Len=${length}`;
+  const { headerLength, length, flags } = header;
   d.headerLength(headerLength);
   addChecksum(d);
   const urgentAt = start + fields.urgentPointer.at;
@@ -71,26 +65,32 @@ function addRest(d: Dissection, header: SegmentHeader, segment: TcpSegment | und
   if (header.urgentPointer !== 0 && (flags & flagFields.urgent.mask) === 0) {
     d.item(fields.urgentPointerNonzero, urgentAt, 2, null);
   }
+  if (d.wantsColumns && length !== undefined) d.columns.info += ` Len=${length}`;
   const verdicts = segment === undefined ? 0 : shownVerdicts(segment.chunk, segment.row);
-  if (headerLength > HEADER_LENGTH) {
-    addOptions(d, start + HEADER_LENGTH, start + headerLength, {
-      isSyn: (flags & SYN) !== 0,
-      otherBase: (d.u32(start + fields.rawAcknowledgement.at) - header.acknowledgement) >>> 0,
-      acknowledgement: header.acknowledgement,
-      verdicts,
-      hasMaximumSegmentSize: false,
-    });
+  try {
+    if (headerLength > HEADER_LENGTH) addOptionList(d, header, verdicts);
+  } finally {
+    if (segment !== undefined) addTimes(d, segment); // also where the options are cut, as Wireshark does it
   }
+  if ((verdicts & VERDICTS.fastOpenAck) !== 0) d.item(verdictFields.fastOpenAck, start, 0, null);
+  if ((verdicts & VERDICTS.fastOpenIgnored) !== 0) d.item(verdictFields.fastOpenIgnored, start, 0, null);
   if (segment !== undefined) {
-    addTimes(d, segment);
     addAnalysis(d, segment);
     if (verdicts !== 0) tellVerdicts(d, verdicts, segment);
-    if ((flags & FIN) !== 0 && (verdicts & VERDICTS.retransmission) !== 0) {
-      const earlier = earlierFin(segment.place, sequence, d.frame.number);
-      if (earlier !== 0) d.item(analysis.finRetransmission, start, 0, earlier);
-    }
   }
   addPayload(d, header, segment, verdicts);
+}
+
+function addOptionList(d: Dissection, { headerLength, flags, acknowledgement }: SegmentHeader, verdicts: number): void {
+  const { start } = d;
+  const raw = d.u32(start + fields.rawAcknowledgement.at);
+  addOptions(d, start + HEADER_LENGTH, start + headerLength, {
+    isSyn: (flags & SYN) !== 0,
+    otherBase: (raw - acknowledgement) >>> 0,
+    acknowledgement,
+    verdicts,
+    hasMaximumSegmentSize: false,
+  });
 }
 
 /** `Transmission Control Protocol, Src Port: 80, Dst Port: 4001, Seq: 1, Ack: 1, Len: 20` */
@@ -101,3 +101,6 @@ function describe(d: Dissection, header: SegmentHeader): void {
   const length = header.length === undefined ? "" : `, Len: ${header.length}`;
   d.describe(`Transmission Control Protocol, ${ports}, Seq: ${header.sequence}${acknowledgement}${length}`);
 }
+
+/** What the window ends after: without it there is nothing to say but the ports. */
+const FEWEST_BYTES = 16;
