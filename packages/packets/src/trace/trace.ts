@@ -65,7 +65,7 @@ export interface TcpTrace {
   readonly ackRtt: Float64Array;
   /** tcp.analysis.bytes_in_flight, 0 where Wireshark shows none. */
   readonly bytesInFlight: Uint32Array;
-  /** FNV-1a of the TCP payload as far as it was captured: equal payloads have equal hashes. */
+  /** Hash of the beginning, the end and the length of the TCP payload as captured: equal payloads have equal hashes. */
   readonly payloadHash: Uint32Array;
   /** Options of each side's SYN (index: {@link Direction}), where the capture has it. */
   readonly opening: readonly [TraceOpening | undefined, TraceOpening | undefined];
