@@ -2,6 +2,8 @@
 export const CAPTURE_LIMITS = {
   /** Layers within one frame; tunnels in tunnels end here. */
   layers: 64,
+  /** IPv4 addresses of which is remembered whose they are. */
+  arpAddresses: 65_536,
   /** Echo requests (pings) that are remembered for their answers. */
   echoRequests: 65_536,
   /** Extension headers of one IPv6 packet. */
@@ -52,6 +54,10 @@ export const CAPTURE_LIMITS = {
   messagePieces: 65_536,
   /** Messages of one direction that are remembered: those on their way, and the last ones that were put together. */
   messagesOfDirection: 32,
+  /** Bytes of the first line and the header fields of an HTTP message; beyond it their end is not waited for. */
+  httpHeadBytes: 262_144,
+  /** Bytes that a packed body is unpacked to at most. */
+  unpackedBytes: 16_777_216,
   /** UTF-16 units of a display filter. */
   filterCharacters: 65_536,
   /** Levels of parentheses, functions and operators within a display filter. */
