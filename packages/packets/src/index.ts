@@ -6,8 +6,9 @@ export { Session, type SessionOptions } from "./dissect/session.ts";
 export { BATCH_FRAMES, createBatch, type CaptureInterface, type FrameBatch, type FrameNotes } from "./frames/batch.ts";
 export { allFields, defineFields, fieldsNamed, fieldWidth } from "./fields/field.ts";
 export type { Field, FieldDescription, FieldType, FieldValue, NumberBase, ValueNames } from "./fields/field.ts";
-export { type CaptureDocument } from "./document/capture-document.ts";
-export { type DocumentOptions, openDocument } from "./document/open-document.ts";
+export { type CaptureDocument, openDocument } from "./document/capture-document.ts";
+export type { WorkOptions } from "./document/capture-walk.ts";
+export type { ConversationList } from "./document/conversation-list.ts";
 export type {
   CaptureView,
   ConversationEnd,

@@ -1,6 +1,7 @@
 import { CONVERSATION_WORDS } from "../conversations/layout.ts";
 import { Conversations } from "../conversations/conversations.ts";
 import type { Protocol } from "../fields/protocol.ts";
+import { ArpCards } from "../protocols/arp-cards.ts";
 import { EchoRequests } from "../protocols/icmp/echo-requests.ts";
 import { IpFragments } from "../reassembly/fragments.ts";
 import { TcpAnalysis } from "../tcp/analysis.ts";
@@ -27,6 +28,7 @@ export interface SessionOptions {
 export class Session {
   readonly decodeAs: ReadonlyMap<string, Protocol> | undefined;
   readonly ipFragments = new IpFragments();
+  readonly cards = new ArpCards();
   readonly echoRequests = new EchoRequests();
   readonly rows: FrameRows;
   readonly tcp: TcpConversations;

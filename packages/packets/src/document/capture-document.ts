@@ -1,58 +1,70 @@
 import { NO_STREAM } from "../columns/packet-chunk.ts";
 import type { SessionOptions } from "../dissect/session.ts";
 import type { Filter } from "../filter/filter.ts";
-import type { FrameNotes } from "../frames/batch.ts";
 import { TCP, UDP } from "../protocols/ip-protocols.ts";
-import type { Capture } from "../read/capture.ts";
+import { openCapture, type Capture } from "../read/capture.ts";
 import type { ByteSource } from "../read/source.ts";
-import type { IpFragments } from "../reassembly/fragments.ts";
-import type { PacketIndex } from "../walk/packet-index.ts";
 import { captureView } from "./capture-view.ts";
-import { FrameContext } from "./frame-context.ts";
+import { CaptureWalk, type WorkOptions } from "./capture-walk.ts";
 import { ConversationList } from "./conversation-list.ts";
+import { FrameContext } from "./frame-context.ts";
 import { FrameLooker } from "./frame-looker.ts";
 import { frameView } from "./frame-view.ts";
-import { matchingFrames, type MatchingOptions } from "./matching-frames.ts";
+import { matchingFrames } from "./matching-frames.ts";
 import { RowMaker } from "./row-maker.ts";
 import type { CaptureView, ConversationName, FrameView, RowView } from "./views.ts";
 
-/** What a walk over a capture leaves behind. */
-export interface WalkedCapture {
-  readonly source: ByteSource;
-  readonly capture: Capture;
-  readonly index: PacketIndex;
-  /** By frame number. */
-  readonly notes: ReadonlyMap<number, FrameNotes>;
-  readonly fragments: IpFragments;
-  readonly options: SessionOptions;
-}
-
 /**
- * A capture that is open for looking at: its packets as a list, filtered, one by one, by conversation. Rows are kept in columns;
- * the bytes of frames are read again when they are looked at. Everything that is given back can be sent between
- * threads.
+ * A capture that is open for looking at: its packets as a list, filtered, one by one, by conversation. {@link read} walks over
+ * it and keeps its rows in columns; the bytes of frames are read again when they are looked at. What has been walked over can
+ * be looked at while the rest is still to come. Long work gives way to others every few milliseconds. Everything that is given
+ * back can be sent between threads.
  */
 export class CaptureDocument {
-  readonly view: CaptureView;
-  readonly conversations: ConversationList;
-  readonly #walked: WalkedCapture;
+  readonly #source: ByteSource;
+  readonly #capture: Capture;
+  readonly #options: SessionOptions;
+  readonly #walk: CaptureWalk;
   readonly #looker: FrameLooker;
   readonly #context: FrameContext;
   readonly #rows: RowMaker;
+  #conversations: ConversationList;
 
-  constructor(walked: WalkedCapture) {
-    const { capture, index, notes, options } = walked;
-    this.#walked = walked;
-    this.view = captureView(capture, index);
-    this.conversations = new ConversationList(index, this.view.begin);
+  constructor(source: ByteSource, capture: Capture, options: SessionOptions) {
+    this.#source = source;
+    this.#capture = capture;
+    this.#options = options;
+    this.#walk = new CaptureWalk(capture, options);
+    const { index, notes, fragments } = this.#walk;
     this.#looker = new FrameLooker(capture, index, notes, options);
-    this.#context = new FrameContext(index, walked.fragments);
-    this.#rows = new RowMaker(index, this.view.begin);
+    this.#context = new FrameContext(index, fragments);
+    this.#rows = new RowMaker(index);
+    this.#conversations = new ConversationList(index);
   }
 
-  /** How many frames there are; they are numbered from 1. */
+  /**
+   * Reads the capture to its end. To be called once.
+   *
+   * @throws what the source throws, and the reason of the signal; what is wrong with the capture stands in {@link view}
+   */
+  async read(options: WorkOptions = {}): Promise<void> {
+    await this.#walk.run(options);
+  }
+
+  /** The capture as a whole, as far as it was read. */
+  get view(): CaptureView {
+    return captureView(this.#capture, this.#walk.index);
+  }
+
+  /** How many frames there are so far; they are numbered from 1. */
   get frameCount(): number {
-    return this.#walked.index.columns.lastFrame;
+    return this.#walk.index.columns.lastFrame;
+  }
+
+  /** The conversations so far. */
+  get conversations(): ConversationList {
+    if (this.#conversations.lastFrame !== this.frameCount) this.#conversations = new ConversationList(this.#walk.index);
+    return this.#conversations;
   }
 
   /** Rows of the packet list, of frames in ascending order. */
@@ -80,14 +92,15 @@ export class CaptureDocument {
     return views[0]!;
   }
 
-  /** The frames that match a filter, in their order. */
-  matching(filter: Filter, options: MatchingOptions = {}): Promise<Uint32Array> {
-    return matchingFrames(this.#walked, filter, options);
+  /** The frames that match a filter, in their order; progress counts frames. */
+  matching(filter: Filter, options: WorkOptions = {}): Promise<Uint32Array> {
+    const walked = { source: this.#source, index: this.#walk.index, options: this.#options };
+    return matchingFrames(walked, filter, options);
   }
 
   /** The conversation that a frame belongs to. */
   conversationOf(frame: number): ConversationName | undefined {
-    const chunk = this.#walked.index.columns.chunkOf(frame);
+    const chunk = this.#walk.index.columns.chunkOf(frame);
     const row = frame - chunk.firstFrame;
     const stream = chunk.stream[row]!;
     const protocol = chunk.protocol[row]!;
@@ -102,4 +115,19 @@ export class CaptureDocument {
     const frames = this.#context.framesOf(name);
     return frames[frames.indexOf(frame) + step];
   }
+}
+
+/**
+ * Opens a capture for looking at, and reads its beginning. What is wrong with it is never thrown: the view of one that is none
+ * has no format, and a problem that says why.
+ *
+ * @throws what the source throws, and the reason of the signal
+ */
+export async function openDocument(
+  source: ByteSource,
+  options: SessionOptions & { readonly signal?: AbortSignal } = {},
+): Promise<CaptureDocument> {
+  const { signal } = options;
+  const capture = await openCapture(source, signal === undefined ? {} : { signal });
+  return new CaptureDocument(source, capture, options);
 }

@@ -20,7 +20,8 @@ export function captureView(capture: Capture, { columns }: PacketIndex): Capture
   };
 }
 
-function timeOf(columns: PacketIndex["columns"], frame: number): CaptureView["begin"] {
+/** When a frame came; 0 when there is none. */
+export function timeOf(columns: PacketIndex["columns"], frame: number): CaptureView["begin"] {
   if (columns.lastFrame === 0) return { seconds: 0, nanoseconds: 0 };
   const chunk = columns.chunkOf(frame);
   const row = frame - chunk.firstFrame;

@@ -5,20 +5,23 @@ import { BYTES, FIRST_TIME, FRAMES, LAST_TIME } from "../conversations/layout.ts
 import { TCP } from "../protocols/ip-protocols.ts";
 import { shownVerdicts } from "../tcp/shown.ts";
 import type { PacketIndex } from "../walk/packet-index.ts";
+import { timeOf } from "./capture-view.ts";
 import { TROUBLES } from "./row-kind.ts";
 import type { CaptureView, ConversationName, ConversationOrder, ConversationView } from "./views.ts";
 
 /** The conversations of a capture, those of TCP first: told one by one, put in order without making an object for each. */
 export class ConversationList {
+  /** The last frame that it knows of. */
+  readonly lastFrame: number;
   readonly #index: PacketIndex;
   readonly #begin: CaptureView["begin"];
   #troubles: Uint32Array | undefined = undefined;
   readonly #orders = new Map<ConversationOrder, Uint32Array>();
 
-  /** @param begin time of the capture's first frame */
-  constructor(index: PacketIndex, begin: CaptureView["begin"]) {
+  constructor(index: PacketIndex) {
     this.#index = index;
-    this.#begin = begin;
+    this.lastFrame = index.columns.lastFrame;
+    this.#begin = timeOf(index.columns, 1);
   }
 
   /** How many there are; a conversation that is only quoted, in an ICMP error, is not one of them. */

@@ -1,19 +1,20 @@
 import { Dissection } from "../dissect/dissection.ts";
 import { FrameDissector } from "../dissect/dissect-frame.ts";
-import { Session } from "../dissect/session.ts";
+import { Session, type SessionOptions } from "../dissect/session.ts";
 import { columnValues, isPlain, type ColumnValues } from "../filter/column-values.ts";
 import { DissectedValues } from "../filter/dissected-values.ts";
 import type { Filter } from "../filter/filter.ts";
 import { openCapture } from "../read/capture.ts";
-import type { WalkedCapture } from "./capture-document.ts";
+import type { ByteSource } from "../read/source.ts";
+import type { PacketIndex } from "../walk/packet-index.ts";
+import type { WorkOptions } from "./capture-walk.ts";
 import { Turns } from "./turns.ts";
-import type { Progress } from "./views.ts";
 
-export interface MatchingOptions {
-  /** Stops the work; its reason is thrown. */
-  readonly signal?: AbortSignal;
-  /** Told now and then; counts frames. */
-  readonly onProgress?: (progress: Progress) => void;
+/** A capture that was walked over. */
+export interface WalkedCapture {
+  readonly source: ByteSource;
+  readonly index: PacketIndex;
+  readonly options: SessionOptions;
 }
 
 /**
@@ -23,7 +24,7 @@ export interface MatchingOptions {
 export async function matchingFrames(
   walked: WalkedCapture,
   filter: Filter,
-  options: MatchingOptions,
+  options: WorkOptions,
 ): Promise<Uint32Array> {
   const { columns } = walked.index;
   const matches = new Matches(columns.lastFrame, options);
@@ -42,9 +43,9 @@ export async function matchingFrames(
 class Matches {
   readonly turns: Turns;
   readonly #matches: Uint8Array;
-  readonly #onProgress: MatchingOptions["onProgress"];
+  readonly #onProgress: WorkOptions["onProgress"];
 
-  constructor(total: number, { signal, onProgress }: MatchingOptions) {
+  constructor(total: number, { signal, onProgress }: WorkOptions) {
     this.turns = new Turns(signal);
     this.#matches = new Uint8Array(total + 1);
     this.#onProgress = onProgress;
@@ -95,7 +96,7 @@ async function dissectAll(
   { source, index, options }: WalkedCapture,
   filter: Filter,
   matches: Matches,
-  { signal }: MatchingOptions,
+  { signal }: WorkOptions,
   isAsked: (frame: number) => boolean,
 ): Promise<void> {
   const d = new Dissection(new Session(options, index, "recorded"));

@@ -2,20 +2,18 @@ import { wantedFields, type Dissection, type Wanted } from "../dissect/dissectio
 import { allFields, type Field } from "../fields/field.ts";
 import type { PacketIndex } from "../walk/packet-index.ts";
 import { kindFields, rowKind } from "./row-kind.ts";
-import type { CaptureView, ConversationName, RowView } from "./views.ts";
+import { timeOf } from "./capture-view.ts";
+import type { ConversationName, RowView } from "./views.ts";
 
 /** Makes rows of the packet list of dissected frames. */
 export class RowMaker {
   /** What a frame's dissection has to begin with. */
   readonly wanted: Wanted;
   readonly #index: PacketIndex;
-  readonly #begin: CaptureView["begin"];
   readonly #checksums: readonly Field[] = kindFields();
 
-  /** @param begin time of the capture's first frame */
-  constructor(index: PacketIndex, begin: CaptureView["begin"]) {
+  constructor(index: PacketIndex) {
     this.#index = index;
-    this.#begin = begin;
     this.wanted = { columns: true, fields: wantedFields(this.#checksums, allFields().length) };
   }
 
@@ -23,7 +21,8 @@ export class RowMaker {
     const { number, seconds, nanoseconds, length, notes, hasTime } = d.frame;
     const { source, destination, protocol, info } = d.columns;
     const chunk = this.#index.columns.chunkOf(number);
-    const since = seconds - this.#begin.seconds + (nanoseconds - this.#begin.nanoseconds) / 1e9;
+    const begin = timeOf(this.#index.columns, 1);
+    const since = seconds - begin.seconds + (nanoseconds - begin.nanoseconds) / 1e9;
     return {
       number,
       time: hasTime ? since : undefined,

@@ -14,7 +14,8 @@ export function resultOf(operator: ArithmeticOperator, type: ValueType): ValueTy
   switch (operator) {
     case "&":
       if (family === "number") return type === "double" ? undefined : wholeNumber(type);
-      return family === "ipv4" || family === "ipv6" || family === "bytes" ? type : undefined;
+      // Of a protocol as a whole nobody means its bits: tcp & udp is meant to be tcp && udp.
+      return type !== "protocol" && (family === "ipv4" || family === "ipv6" || family === "bytes") ? type : undefined;
     case "+":
     case "-":
       if (family === "relative-time") return type;

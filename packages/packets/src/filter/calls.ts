@@ -33,9 +33,9 @@ function resolveArguments(
   { name, takesValues, takesPresence }: FilterFunction,
 ): [Typed, ...Typed[]] {
   const field = call.of.find((argument) => !isLiteral(argument));
-  const value = call.of.find(isLiteral);
+  const [value, ...values] = call.of.filter(isLiteral);
   if (value !== undefined && (field === undefined || takesValues !== true)) {
-    const mistake = noField(value);
+    const mistake = noField(value, ...values);
     throw mistake.code === "unknown_field" ? mistake : new Mistake("bad_arguments", `${name} takes a field.`, value);
   }
   const first = takesPresence === true ? resolvePresence(context, field!) : resolve(context, field!);

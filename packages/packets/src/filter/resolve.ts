@@ -4,7 +4,6 @@ import { parseIpv4, parseIpv6 } from "./addresses.ts";
 import { parseBytes } from "./byte-strings.ts";
 import { resolveCall } from "./calls.ts";
 import type { Context } from "./context.ts";
-import { parseInteger } from "./integers.ts";
 import { readLiteral } from "./literals.ts";
 import { excerpt, Mistake, type Span } from "./mistake.ts";
 import { findFields, nearestFields } from "./names.ts";
@@ -78,7 +77,7 @@ export function resolvePair(
   literalShape: (shape: Shape) => Shape = same,
 ): readonly [Typed, Typed] {
   if (isLiteral(left)) {
-    if (isLiteral(right)) throw noField(left);
+    if (isLiteral(right)) throw noField(left, right);
     const other = resolve(context, right);
     return [resolveLiteral(context, left, literalShape(other.shape)), other];
   }
@@ -133,11 +132,33 @@ export function resolveLiteral(context: Context, literal: Expression, shape: Sha
   }
 }
 
-/** Why something that is a value cannot stand where a field must. */
-export function noField(expression: Expression): Mistake {
-  if (expression.type === "word") return unknownField(expression.text, expression);
-  if (expression.type === "negation") return noField(expression.of);
-  return new Mistake("not_a_test", "Here stands a value; a field is needed.", expression);
+/**
+ * Why values cannot stand where one field must be. A word among them that could be a name is taken for one that is wrong;
+ * otherwise the first of them is pointed at.
+ */
+export function noField(first: Expression, ...others: readonly Expression[]): Mistake {
+  const word = [first, ...others].flatMap(wordsOf).find(({ text }) => !isValue(text));
+  if (word !== undefined) return unknownField(word.text, word);
+  const address = first.type === "word" && ADDRESS_FIELDS.find(([, parse]) => parse(first.text) !== undefined);
+  const suggestions = address === false || address === undefined ? [] : [`${address[0]} == ${first.text}`];
+  return new Mistake("not_a_test", "Here stands a value; a field is needed.", first, suggestions);
+}
+
+function wordsOf(expression: Expression): readonly (Expression & { type: "word" })[] {
+  switch (expression.type) {
+    case "word":
+      return [expression];
+    case "negation":
+      return wordsOf(expression.of);
+    case "arithmetic":
+      return [...wordsOf(expression.left), ...wordsOf(expression.right)];
+    default:
+      return [];
+  }
+}
+
+function isValue(text: string): boolean {
+  return /^[\d:]/.test(text) || ADDRESS_FIELDS.some(([, parse]) => parse(text) !== undefined);
 }
 
 function resolveField(context: Context, word: Expression & { type: "word" }, isRemainder: boolean): Typed {
@@ -187,7 +208,8 @@ function calculated(
   const operands = commonType(left.shape.type, right.shape.type);
   const type = resultOf(operator, operands);
   if (type === undefined) {
-    throw new Mistake("not_comparable", `${operator} cannot be used on ${left.shape.called}.`, { from, to });
+    const meant = operator === "&" ? [`${left.shape.called} and ${right.shape.called}`] : [];
+    throw new Mistake("not_comparable", `${operator} cannot be used on ${left.shape.called}.`, { from, to }, meant);
   }
   const shape: Shape = { type, called: context.called({ from, to }) };
   const calculate = calculation(operator, operands);
@@ -224,15 +246,6 @@ function same(shape: Shape): Shape {
 
 function unknownField(text: string, at: Span): Mistake {
   const span = { from: at.from, to: at.from + text.length };
-  const address = ADDRESS_FIELDS.find(([, parse]) => parse(text) !== undefined);
-  if (address !== undefined) {
-    return new Mistake("not_a_test", `${text} is a value, and says nothing of a field.`, span, [
-      `${address[0]} == ${text}`,
-    ]);
-  }
-  if (parseInteger(text) !== undefined) {
-    return new Mistake("not_a_test", `${excerpt(text)} is a value; a field is needed.`, span);
-  }
   const message = `There is no field or protocol called ${excerpt(text)}.`;
   return new Mistake("unknown_field", message, span, [...minusMeant(text), ...nearestFields(text)]);
 }

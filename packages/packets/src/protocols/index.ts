@@ -6,6 +6,8 @@ import { destinationOptions, fragmentHeader, hopByHopOptions } from "./ipv6/exte
 import { ipv6 } from "./ipv6/ipv6.ts";
 import { routingHeader } from "./ipv6/routing.ts";
 import { icmp } from "./icmp/icmp.ts";
+import { icmpv6 } from "./icmpv6/icmpv6.ts";
+import { arp } from "./arp.ts";
 import { data } from "./data.ts";
 import { ethernet } from "./ethernet.ts";
 import { frame } from "./frame.ts";
@@ -21,7 +23,7 @@ import { providerVlan, vlan } from "./vlan.ts";
 // One place that knows them all; the order of heuristics is the order here.
 register(frame);
 register(ethernet, linuxCooked, nullLoopback, raw, vlan, providerVlan, llc);
-register(ip, icmp, ipv6, hopByHopOptions, routingHeader, fragmentHeader, destinationOptions, ah);
+register(ip, arp, icmpv6, icmp, ipv6, hopByHopOptions, routingHeader, fragmentHeader, destinationOptions, ah);
 register(tcp, udp, data);
 register(...applicationProtocols);
 

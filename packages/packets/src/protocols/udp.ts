@@ -146,6 +146,7 @@ function addChecksum(d: Dissection, length: number): void {
   const { start, bytes } = d;
   const at = start + fields.checksum.at;
   const written = d.uint(fields.checksum, at);
+  if (written === 0 && d.network.version === 6 && d.wantsColumns) d.columns.info += " [ILLEGAL CHECKSUM (0)]";
   if (!d.wants(fields.status)) return;
   // RFC 8200 §8.1: over IPv6 there has to be one.
   const missing = d.network.version === 6 ? "illegal" : "missing";

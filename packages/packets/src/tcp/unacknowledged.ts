@@ -1,4 +1,5 @@
 import { CAPTURE_LIMITS } from "../limits.ts";
+import { isBefore } from "./sequence.ts";
 
 /**
  * The segments that each side sent and the other has not acknowledged.
@@ -82,7 +83,7 @@ export class UnacknowledgedSegments {
       const left = this.#acknowledgeRun(record, list, run, acknowledgement);
       if (left !== 0) {
         const words = this.#words;
-        if (((words[left + SEQUENCE]! - acknowledgement) | 0) < 0) words[left + SEQUENCE] = acknowledgement;
+        if (isBefore(words[left + SEQUENCE]!, acknowledgement)) words[left + SEQUENCE] = acknowledgement;
         words[left + NEXT_RUN] = next;
         if (before === 0) record[list + FIRST_RUN] = left;
         else words[before + NEXT_RUN] = left;
@@ -137,16 +138,17 @@ export class UnacknowledgedSegments {
   /** Whether a segment may stand behind the last one of a run: not before its end, and within 2³¹ of its beginning. */
   #continues(run: number, sequence: number, end: number): boolean {
     const words = this.#words;
-    const last = words[run + RUN_END]!;
-    return ((sequence - words[last + END]!) | 0) >= 0 && ((end - words[run + SEQUENCE]!) | 0) > 0;
+    const first = words[run + SEQUENCE]!;
+    const lastEnd = words[words[run + RUN_END]! + END]!;
+    return !isBefore(sequence, lastEnd) && !isBefore(sequence, first) && !isBefore(end, first);
   }
 
   /** Gives the run's first segment afterwards, 0 when none is left. */
   #acknowledgeRun(record: Int32Array, list: number, run: number, acknowledgement: number): number {
     const words = this.#words;
     const end = words[run + RUN_END]!;
-    if (((acknowledgement - words[run + END]!) | 0) < 0) {
-      if (((acknowledgement - words[end + END]!) | 0) >= 0) this.#cutEnd(record, list, run, acknowledgement);
+    if (isBefore(acknowledgement, words[run + END]!)) {
+      if (!isBefore(acknowledgement, words[end + END]!)) this.#cutEnd(record, list, run, acknowledgement);
       return run;
     }
     let segment = run;
@@ -159,7 +161,7 @@ export class UnacknowledgedSegments {
       const next = words[segment + NEXT]!;
       this.#release(record, list, segment);
       segment = next;
-    } while (segment !== 0 && ((acknowledgement - words[segment + END]!) | 0) >= 0);
+    } while (segment !== 0 && !isBefore(acknowledgement, words[segment + END]!));
     if (segment !== 0) words[segment + RUN_END] = end;
     return segment;
   }
@@ -170,7 +172,7 @@ export class UnacknowledgedSegments {
     let last = run;
     for (;;) {
       const next = words[last + NEXT]!;
-      if (((acknowledgement - words[next + END]!) | 0) >= 0) break;
+      if (!isBefore(acknowledgement, words[next + END]!)) break;
       last = next;
     }
     let segment = words[last + NEXT]!;

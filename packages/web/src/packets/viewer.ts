@@ -1,7 +1,7 @@
-import type { CaptureView, ConversationName, FrameView, Progress } from "@wireside/packets";
+import type { CaptureView, ConversationName, FrameView, Progress, RowView } from "@wireside/packets";
 import { Value } from "../state/value.ts";
-import type { FieldPath } from "./frame/path.ts";
-import { RowCache } from "./list/row-cache.ts";
+import { samePath, type FieldPath } from "./frame/path.ts";
+import { PagedRows } from "./list/paged-rows.ts";
 import type { CaptureMethods, FilterResult } from "./worker/methods.ts";
 import type { Remote } from "./worker/remote.ts";
 
@@ -10,14 +10,23 @@ export type Opened =
   | { readonly at: "nothing" }
   | { readonly at: "opening"; readonly name: string; readonly progress: Progress | undefined }
   | { readonly at: "failed"; readonly name: string; readonly because: string }
-  | { readonly at: "open"; readonly name: string; readonly capture: CaptureView };
+  | {
+      readonly at: "open";
+      readonly name: string;
+      readonly capture: CaptureView;
+      readonly reading: Progress | undefined;
+    };
 
 /** The filter in force, or what is wrong with the one that was tried. */
 export interface FilterState {
   readonly text: string;
+  readonly isRunning: boolean;
   readonly progress: Progress | undefined;
   readonly result: FilterResult | undefined;
 }
+
+/** What is beside the packets. */
+export type PanelId = "conversations" | "explanation" | "plots" | "stream";
 
 /**
  * What the viewer shows: which capture, which of its frames, which frame, which field. It asks the worker and keeps the
@@ -26,17 +35,22 @@ export interface FilterState {
 export class Viewer {
   readonly opened = new Value<Opened>({ at: "nothing" });
   readonly filter = new Value<FilterState>(NO_FILTER);
+  /** What stands in the filter box, applied or not. */
+  readonly written = new Value("");
   /** Rows in the list. */
   readonly count = new Value(0);
+  /** Changes when another list is shown. */
+  readonly list = new Value(0);
   /** Row that the keyboard is on. */
   readonly row = new Value<number | undefined>(undefined);
   readonly frame = new Value<FrameView | undefined>(undefined);
   readonly field = new Value<FieldPath | undefined>(undefined);
+  /** The field that the pointer is on, in the tree or in the bytes. */
+  readonly pointed = new Value<FieldPath | undefined>(undefined);
   /** The conversation that the panels show. */
   readonly conversation = new Value<ConversationName | undefined>(undefined);
-  /** Id of the panel that shows. */
-  readonly panel = new Value("conversations");
-  readonly rows: RowCache;
+  readonly panel = new Value<PanelId>("conversations");
+  readonly rows: PagedRows<RowView>;
   readonly remote: Remote<CaptureMethods>;
 
   #opening: AbortController | undefined = undefined;
@@ -45,7 +59,7 @@ export class Viewer {
 
   constructor(remote: Remote<CaptureMethods>) {
     this.remote = remote;
-    this.rows = new RowCache((from, to) => remote.call("rows", [from, to]));
+    this.rows = new PagedRows((from, to) => remote.call("rows", [from, to]));
   }
 
   /** Opens a capture from a file of this machine; nothing of it leaves the page. */
@@ -56,17 +70,23 @@ export class Viewer {
     const { name } = file;
     this.opened.set({ at: "opening", name, progress: undefined });
     try {
-      const capture = await this.remote.call("open", [file], {
-        signal: opening.signal,
-        progress: (progress) => this.opened.set({ at: "opening", name, progress: progress as Progress }),
-      });
-      this.opened.set({ at: "open", name, capture });
-      this.#show(capture.frames);
-      if (capture.frames > 0) await this.select(0);
+      const { signal } = opening;
+      const beginning = await this.remote.call("open", [file], { signal });
+      const progress = (read: unknown): void => this.#showRead(name, beginning, read as Progress);
+      const capture = await this.remote.call("read", [], { signal, progress });
+      this.#showWhole(name, capture);
     } catch (error) {
       if (opening.signal.aborted) return;
       this.opened.set({ at: "failed", name, because: error instanceof Error ? error.message : String(error) });
     }
+  }
+
+  /** Stops reading; what was read stays. */
+  async stopReading(): Promise<void> {
+    const opened = this.opened.get();
+    if (opened.at !== "open" || opened.reading === undefined) return;
+    this.#opening?.abort();
+    this.#showWhole(opened.name, await this.remote.call("view", []));
   }
 
   /** Forgets the capture, and stops what is being done with it. */
@@ -75,9 +95,11 @@ export class Viewer {
     this.#filtering?.abort();
     this.#looking?.abort();
     this.filter.set(NO_FILTER);
+    this.written.set("");
     this.#show(0);
     this.frame.set(undefined);
     this.field.set(undefined);
+    this.pointed.set(undefined);
     this.conversation.set(undefined);
     this.opened.set({ at: "nothing" });
   }
@@ -85,16 +107,17 @@ export class Viewer {
   /** Shows only the frames that match. */
   async applyFilter(text: string): Promise<void> {
     const shown = this.frame.get()?.number;
-    this.stopFilter();
+    this.#filtering?.abort();
     const filtering = new AbortController();
     this.#filtering = filtering;
-    this.filter.set({ text, progress: undefined, result: undefined });
+    this.written.set(text);
+    this.filter.set({ text, isRunning: true, progress: undefined, result: undefined });
     try {
       const result = await this.remote.call("filter", [text], {
         signal: filtering.signal,
-        progress: (progress) => this.filter.set({ text, progress: progress as Progress, result: undefined }),
+        progress: (progress) => this.filter.update((was) => ({ ...was, progress: progress as Progress })),
       });
-      this.filter.set({ text, progress: undefined, result });
+      this.filter.set({ text, isRunning: false, progress: undefined, result });
       if (result.isWrong) return;
       this.#show(result.count);
       if (shown !== undefined) await this.goTo(shown);
@@ -106,7 +129,7 @@ export class Viewer {
   /** Stops a filter that is still running; the list stays as it was. */
   stopFilter(): void {
     this.#filtering?.abort();
-    if (this.filter.get().progress !== undefined) this.filter.update((was) => ({ ...was, progress: undefined }));
+    this.filter.update((was) => ({ ...was, isRunning: false, progress: undefined }));
   }
 
   /** Goes to a row of the list and takes its frame apart. */
@@ -120,9 +143,11 @@ export class Viewer {
       const { number } = await this.rows.get(row);
       if (looking.signal.aborted) return;
       const frame = await this.remote.call("frame", [number], { signal: looking.signal });
-      this.field.set(undefined);
+      const field = samePath(this.frame.get()?.tree ?? [], this.field.get(), frame.tree);
+      this.pointed.set(undefined);
       this.frame.set(frame);
-      if (frame.conversation !== undefined) this.#converse(frame.conversation);
+      this.field.set(field);
+      if (frame.conversation !== undefined) this.lookAt(frame.conversation);
     } catch (error) {
       if (!looking.signal.aborted) throw error;
     }
@@ -134,9 +159,10 @@ export class Viewer {
     if (row !== undefined) await this.select(row);
   }
 
-  /** Looks into a conversation. */
-  lookAt(name: ConversationName): void {
-    this.#converse(name);
+  /** Looks into a conversation. The same name stays the same object, so that nothing is asked for twice. */
+  lookAt({ over, stream }: ConversationName): void {
+    const was = this.conversation.get();
+    if (was?.over !== over || was.stream !== stream) this.conversation.set({ over, stream });
   }
 
   /** Goes to the next (1) or previous (-1) frame of the conversation that the chosen one belongs to. */
@@ -147,17 +173,39 @@ export class Viewer {
     if (to !== undefined) await this.goTo(to);
   }
 
-  /** The same name stays the same object, so that nothing is asked for twice. */
-  #converse({ over, stream }: ConversationName): void {
-    const was = this.conversation.get();
-    if (was?.over !== over || was.stream !== stream) this.conversation.set({ over, stream });
+  /** Frames can be looked at as soon as they were read. */
+  #showRead(name: string, beginning: CaptureView, reading: Progress): void {
+    if (reading.frames === 0) {
+      this.opened.set({ at: "opening", name, progress: reading });
+      return;
+    }
+    this.opened.set({ at: "open", name, capture: { ...beginning, frames: reading.frames }, reading });
+    if (this.#isAllShown) this.#grow(reading.frames);
+  }
+
+  #showWhole(name: string, capture: CaptureView): void {
+    this.opened.set({ at: "open", name, capture, reading: undefined });
+    if (this.#isAllShown) this.#grow(capture.frames);
+  }
+
+  get #isAllShown(): boolean {
+    const { result } = this.filter.get();
+    return result === undefined || result.isWrong;
+  }
+
+  #grow(frames: number): void {
+    const isFirst = this.count.get() === 0 && frames > 0;
+    this.rows.grow();
+    this.count.set(frames);
+    if (isFirst) void this.select(0);
   }
 
   #show(count: number): void {
     this.rows.clear();
     this.row.set(undefined);
     this.count.set(count);
+    this.list.update((list) => list + 1);
   }
 }
 
-const NO_FILTER: FilterState = { text: "", progress: undefined, result: undefined };
+const NO_FILTER: FilterState = { text: "", isRunning: false, progress: undefined, result: undefined };

@@ -2,14 +2,7 @@ import { defineFields, type FieldDescription } from "../../fields/field.ts";
 import { OPCODES, REPLY_CODES } from "./numbers.ts";
 
 /** One bit of the flags. */
-function flag(
-  name: string,
-  label: string,
-  mask: number,
-  no: string,
-  yes: string,
-  words: string,
-): FieldDescription {
+function flag(name: string, label: string, mask: number, no: string, yes: string, words: string): FieldDescription {
   return { name, label, type: "boolean", width: 16, mask, values: { 0: no, 1: yes }, words };
 }
 

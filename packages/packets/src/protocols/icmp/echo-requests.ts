@@ -18,7 +18,7 @@ export class EchoRequests {
 
   /** Remembers a request. */
   ask(d: Dissection, identifier: number, sequence: number): void {
-    const key = keyOf(d, identifier, sequence, d.network.source, d.network.destination);
+    const key = keyOf(d, identifier, sequence);
     this.#requests.delete(key);
     this.#requests.set(key, { frame: d.frame.number, time: timeOf(d.frame), answer: 0 });
     if (this.#requests.size > CAPTURE_LIMITS.echoRequests) this.#requests.delete(this.#requests.keys().next().value!);
@@ -26,7 +26,7 @@ export class EchoRequests {
 
   /** The request that an answer belongs to, if it came and has no other answer. */
   answer(d: Dissection, identifier: number, sequence: number): EchoRequest | undefined {
-    const key = keyOf(d, identifier, sequence, d.network.destination, d.network.source);
+    const key = keyOf(d, identifier, sequence);
     const request = this.#requests.get(key);
     if (request === undefined || (request.answer !== 0 && request.answer !== d.frame.number)) return undefined;
     request.answer = d.frame.number;
@@ -34,10 +34,12 @@ export class EchoRequests {
   }
 }
 
-function keyOf(d: Dissection, identifier: number, sequence: number, asker: Uint8Array, asked: Uint8Array): string {
-  const { version, vlan } = d.network;
+/** The same for a request and its answer. */
+function keyOf(d: Dissection, identifier: number, sequence: number): string {
+  const { version, vlan, source, destination } = d.network;
   const length = version === 4 ? 4 : 16;
-  return `${hexText(asker.subarray(0, length))}>${hexText(asked.subarray(0, length))}:${identifier}:${sequence}:${vlan}`;
+  const ends = [hexText(source.subarray(0, length)), hexText(destination.subarray(0, length))];
+  return `${ends.toSorted().join("-")}:${identifier}:${sequence}:${vlan}`;
 }
 
 /** Milliseconds between a request and its answer. */

@@ -166,7 +166,7 @@ export const ipv6 = defineProtocol({
     const next = d.bytes[start + 6]!;
     let length = d.u16(start + 4);
     if (length === 0) length = jumboLength(d, next, above);
-    if (above + length > d.reportedEnd) d.item(fields.lengthExceeds, start + 4, 2, null);
+    if (above + length > d.reportedEnd && !d.isQuoted) d.item(fields.lengthExceeds, start + 4, 2, null);
     d.endAt(above + length);
     callPayload(d, next, above);
   },

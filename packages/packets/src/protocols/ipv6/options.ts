@@ -156,11 +156,10 @@ function addHead(d: Dissection, at: number, type: number, length: number, inside
 }
 
 function addOption(d: Dissection, at: number, type: number, length: number): void {
-  if (type === PAD1) {
-    d.item(f.pad1, at, 1, null);
-    return;
-  }
-  addHead(d, at, type, length, () => addValue(d, at + 2, type, length - 2));
+  addHead(d, at, type, length, () => {
+    if (type === PAD1) d.item(f.pad1, at, 1, null);
+    else addValue(d, at + 2, type, length - 2);
+  });
 }
 
 function addValue(d: Dissection, at: number, type: number, length: number): void {

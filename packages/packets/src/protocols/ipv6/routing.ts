@@ -161,6 +161,7 @@ function addRoute(d: Dissection, type: number, end: number): Uint8Array | undefi
   switch (type) {
     case SOURCE_ROUTE:
       d.add(fields.sourceReserved, start + 4);
+      if (16 * d.u8(start + 3) > end - start - 8) d.item(fields.tooManySegments, start + 3, 1, null);
       for (let at = start + 8, number = 1; at + 16 <= end; at += 16, number++) {
         last = d.slice(at, 16);
         d.item(fields.sourceAddress, at, 16, last, `Address[${number}]: ${ipv6Text(last)}`);

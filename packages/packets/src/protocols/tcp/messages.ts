@@ -84,13 +84,22 @@ export class MessageDelivery {
     this.#account();
   }
 
+  /** Says of a payload that was sent before whether a message began with it. */
+  recognize(start: number): void {
+    const place = this.#place();
+    if (this.#flow.find(place)?.start === place) addRepeated(this.#d, start, this.#d.end - start);
+  }
+
   /** The sender closes without a byte: what goes on until then is whole. */
   close(): void {
     const d = this.#d;
     const message = this.#flow.closedAt(this.#place());
     if (message === undefined) return;
     if (message.state === "done") d.item(analysis.finRetransmission, d.start, 0, message.lastFrame);
-    else if (message.state === "open") this.#complete(message);
+    else if (message.state === "open") {
+      message.add(d.frame.number, message.end - message.start, NO_BYTES);
+      this.#complete(message);
+    }
     this.#account();
   }
 
@@ -238,4 +247,5 @@ export function bytesText(count: number): string {
   return `${count} byte${count === 1 ? "" : "s"}`;
 }
 
+const NO_BYTES = new Uint8Array(0);
 const OVERLAP_NOTE = "[Reassembly error, protocol TCP: New fragment overlaps old data (retransmission?)]";

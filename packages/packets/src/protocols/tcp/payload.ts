@@ -38,8 +38,16 @@ export function addPayload(
   const mayDissect = !isLateOrRepeated(verdicts);
   if (!isAnalysed || captured < length) {
     if (mayDissect) dissectAlone(d, header, start, length);
-  } else if ((verdicts & REPETITIONS) === VERDICTS.retransmission) addRepeated(d, start, length);
-  else new MessageDelivery(d, header, segment, mayDissect).deliver(start, (verdicts & VERDICTS.keepAlive) !== 0);
+    return;
+  }
+  if ((verdicts & REPETITIONS) === VERDICTS.retransmission) {
+    addRepeated(d, start, length);
+    return;
+  }
+  const delivery = new MessageDelivery(d, header, segment, mayDissect);
+  // Wireshark adds nothing of a spurious retransmission to a message.
+  if ((verdicts & VERDICTS.spuriousRetransmission) !== 0) delivery.recognize(start);
+  else delivery.deliver(start, (verdicts & VERDICTS.keepAlive) !== 0);
 }
 
 /** Wireshark gives a fast retransmission to the protocols above, but no other. */

@@ -40,3 +40,28 @@ export function pathOfByte(frame: FrameView, source: number, offset: number): Fi
   visit(frame.tree, []);
   return best;
 }
+
+/** The path that has the same names in another tree, as far as it goes; undefined when it has not even the first. */
+export function samePath(
+  tree: readonly NodeView[],
+  path: FieldPath | undefined,
+  other: readonly NodeView[],
+): FieldPath | undefined {
+  const found: number[] = [];
+  let [nodes, others] = [tree, other];
+  for (const index of path ?? []) {
+    const node = nodes[index];
+    if (node === undefined) break;
+    const isSame = others[index]?.name === node.name;
+    const at = isSame ? index : others.findIndex(({ name }) => name === node.name);
+    if (at === -1) break;
+    found.push(at);
+    [nodes, others] = [node.children, others[at]!.children];
+  }
+  return found.length === 0 ? undefined : found;
+}
+
+export function isSamePath(a: FieldPath | undefined, b: FieldPath | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return a.length === b.length && a.every((index, i) => index === b[i]);
+}

@@ -19,8 +19,14 @@ export interface RowScroll {
  * @param element what scrolls
  * @param rows how many there are
  * @param rowHeight pixels
+ * @param list another value is another list, which is shown from its beginning
  */
-export function useRowScroll(element: RefObject<HTMLDivElement | null>, rows: number, rowHeight: number): RowScroll {
+export function useRowScroll(
+  element: RefObject<HTMLDivElement | null>,
+  rows: number,
+  rowHeight: number,
+  list: unknown = undefined,
+): RowScroll {
   const [view, setView] = useState(0);
   const [top, setTop] = useState(0); // in rows; the bar's place is made from it, or it from the bar's place
   const scale = useMemo(() => scrollScale(rows, rowHeight, view), [rows, rowHeight, view]);
@@ -71,11 +77,10 @@ export function useRowScroll(element: RefObject<HTMLDivElement | null>, rows: nu
     };
   }, [element, moveTo, rowHeight, scale, top]);
 
-  // Another list: from its beginning.
   useLayoutEffect(() => {
     setTop(0);
     element.current?.scrollTo({ top: 0 });
-  }, [element, rows]);
+  }, [element, list]);
 
   const { first, end } = rowsInView(top, view, rowHeight, rows);
   // The same function always: to reveal a row is asked for when the row changes, not when the list scrolls.

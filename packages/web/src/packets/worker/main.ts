@@ -1,3 +1,4 @@
+import { captureMethods } from "./capture-worker.ts";
 import { serve } from "./serve.ts";
 
-serve(self, {});
+serve(self, captureMethods());

@@ -1,6 +1,6 @@
 import type { RowView } from "@wireside/packets";
 import { expect, it } from "vitest";
-import { RowCache } from "../../src/packets/list/row-cache.ts";
+import { PagedRows } from "../../src/packets/list/paged-rows.ts";
 
 const row = (index: number): RowView => ({
   number: index + 1,
@@ -19,7 +19,7 @@ const rows = (from: number, to: number): RowView[] => Array.from({ length: to - 
 
 it("asks once for the rows around one that is not there, and then has them", async () => {
   const asked: [number, number][] = [];
-  const cache = new RowCache((from, to) => {
+  const cache = new PagedRows((from, to) => {
     asked.push([from, to]);
     return Promise.resolve(rows(from, to));
   });
@@ -31,7 +31,7 @@ it("asks once for the rows around one that is not there, and then has them", asy
 });
 
 it("tells when rows have come, so that the list is drawn anew", async () => {
-  const cache = new RowCache((from, to) => Promise.resolve(rows(from, to)));
+  const cache = new PagedRows((from, to) => Promise.resolve(rows(from, to)));
   let changes = 0;
   cache.version.subscribe(() => changes++);
   await cache.get(0);
@@ -40,7 +40,7 @@ it("tells when rows have come, so that the list is drawn anew", async () => {
 
 it("throws away rows that come for a list that is no longer shown", async () => {
   const answers: ((rows: RowView[]) => void)[] = [];
-  const cache = new RowCache(() => new Promise((resolve) => answers.push(resolve)));
+  const cache = new PagedRows(() => new Promise((resolve) => answers.push(resolve)));
   const old = cache.get(0);
   cache.clear();
   answers[0]!(rows(500, 628));
@@ -50,7 +50,7 @@ it("throws away rows that come for a list that is no longer shown", async () => 
 
 it("asks again for rows that could not be had", async () => {
   let isBroken = true;
-  const cache = new RowCache((from, to) =>
+  const cache = new PagedRows((from, to) =>
     isBroken ? Promise.reject(new Error("the worker failed")) : Promise.resolve(rows(from, to)),
   );
   await expect(cache.get(5)).rejects.toThrow("the worker failed");
@@ -59,7 +59,7 @@ it("asks again for rows that could not be had", async () => {
 });
 
 it("keeps a bounded number of rows", async () => {
-  const cache = new RowCache((from, to) => Promise.resolve(rows(from, to)));
+  const cache = new PagedRows((from, to) => Promise.resolve(rows(from, to)));
   for (let index = 0; index < 128 * 80; index += 128) await cache.get(index);
   let kept = 0;
   for (let index = 0; index < 128 * 80; index += 128) if (cache.peek(index) !== undefined) kept++;

@@ -1,22 +1,21 @@
-import type { RowView } from "@wireside/packets";
 import { Value } from "../../state/value.ts";
 
 /** Rows asked for at once. */
 const PAGE = 128;
-/** Pages kept; the list shows one or two. */
+/** Pages kept; a list shows one or two. */
 const PAGES = 64;
 
-/** Rows of the packet list as they are needed: asked for by the page, kept for a while. */
-export class RowCache {
+/** Rows of a long list as they are needed: asked for by the page, kept for a while. */
+export class PagedRows<Row> {
   /** Changes when rows have come; the list draws itself anew. */
   readonly version = new Value(0);
-  readonly #load: (from: number, to: number) => Promise<readonly RowView[]>;
-  readonly #pages = new Map<number, readonly RowView[]>();
-  readonly #coming = new Map<number, Promise<readonly RowView[]>>();
+  readonly #load: (from: number, to: number) => Promise<readonly Row[]>;
+  readonly #pages = new Map<number, readonly Row[]>();
+  readonly #coming = new Map<number, Promise<readonly Row[]>>();
   #generation = 0;
 
   /** @param load gives rows `from` to `to`, the latter not included; fewer at the end */
-  constructor(load: (from: number, to: number) => Promise<readonly RowView[]>) {
+  constructor(load: (from: number, to: number) => Promise<readonly Row[]>) {
     this.#load = load;
   }
 
@@ -28,8 +27,13 @@ export class RowCache {
     this.version.update((version) => version + 1);
   }
 
+  /** The list has become longer: its last page may not be whole any more. */
+  grow(): void {
+    for (const [page, rows] of this.#pages) if (rows.length < PAGE) this.#pages.delete(page);
+  }
+
   /** A row that is here; else undefined, and it is asked for. */
-  peek(row: number): RowView | undefined {
+  peek(row: number): Row | undefined {
     const page = Math.floor(row / PAGE);
     const rows = this.#pages.get(page);
     if (rows === undefined) void this.#page(page).catch(() => undefined); // it is asked for again when it is drawn again
@@ -37,14 +41,14 @@ export class RowCache {
   }
 
   /** A row, when it has come. */
-  async get(row: number): Promise<RowView> {
+  async get(row: number): Promise<Row> {
     const rows = await this.#page(Math.floor(row / PAGE));
     const found = rows[row % PAGE];
     if (found === undefined) throw new Error(`there is no row ${row}`);
     return found;
   }
 
-  #page(page: number): Promise<readonly RowView[]> {
+  #page(page: number): Promise<readonly Row[]> {
     const here = this.#pages.get(page);
     if (here !== undefined) return Promise.resolve(here);
     const coming = this.#coming.get(page);
@@ -64,7 +68,7 @@ export class RowCache {
     return loading;
   }
 
-  #keep(page: number, rows: readonly RowView[]): void {
+  #keep(page: number, rows: readonly Row[]): void {
     this.#coming.delete(page);
     this.#pages.set(page, rows);
     const oldest = this.#pages.keys().next();

@@ -1,0 +1,94 @@
+import {
+  blobSource,
+  completeFilter,
+  openDocument,
+  parseFilter,
+  type CaptureDocument,
+  type ConversationName,
+  type ConversationOrder,
+  type Progress,
+} from "@wireside/packets";
+import type { CallContext } from "./calls.ts";
+import type { CaptureMethods, FilterResult } from "./methods.ts";
+
+type Context = CallContext<Progress>;
+
+/** The methods as `serve` calls them: each is given a way to be stopped and to tell how far it is. */
+type Served<Methods> = {
+  readonly [Name in keyof Methods]: Methods[Name] extends (...given: infer Given) => infer Result
+    ? (context: Context, ...given: Given) => Result | Promise<Result>
+    : never;
+};
+
+/** Holds one capture and the list that is shown of it. */
+export function captureMethods(): Served<CaptureMethods> {
+  let opened: CaptureDocument | undefined;
+  let whole: Promise<void> = Promise.resolve();
+  /** Frames of the list in their order; undefined when it is all. */
+  let shown: Uint32Array | undefined;
+
+  const document = (): CaptureDocument => {
+    if (opened === undefined) throw new Error("No capture is open.");
+    return opened;
+  };
+
+  return {
+    async open({ signal }, file) {
+      opened = undefined;
+      shown = undefined;
+      const next = await openDocument(blobSource(file), { signal });
+      const { view } = next;
+      if (view.format === undefined) throw new Error(view.problems[0]?.text ?? "This is no capture.");
+      opened = next;
+      return view;
+    },
+    async read({ signal, progress }) {
+      const reading = document();
+      whole = reading.read({ signal, onProgress: progress });
+      whole.catch(() => undefined); // told to whoever waits for it
+      await whole;
+      return reading.view;
+    },
+    view: () => document().view,
+    rows({ signal }, from, to) {
+      const last = Math.min(to, shown?.length ?? document().frameCount);
+      const frames = Array.from({ length: Math.max(0, last - from) }, (_, i) => shown?.[from + i] ?? from + i + 1);
+      return document().rows(frames, signal);
+    },
+    async filter({ signal, progress }, text): Promise<FilterResult> {
+      const { filter, error } = parseFilter(text);
+      if (error !== undefined) return { isWrong: true, error };
+      await whole.catch(() => undefined); // what was read before it stopped is there
+      const asked = document();
+      const found =
+        filter.test === undefined ? undefined : await asked.matching(filter, { signal, onProgress: progress });
+      signal.throwIfAborted();
+      shown = found;
+      return { isWrong: false, count: found?.length ?? asked.frameCount, warnings: filter.warnings };
+    },
+    rowOf(_context, frame) {
+      if (shown === undefined) return frame >= 1 ? Math.min(frame, document().frameCount) - 1 : undefined;
+      if (shown.length === 0) return undefined;
+      return Math.min(firstNotBelow(shown, frame), shown.length - 1);
+    },
+    frame: ({ signal }, number) => document().frame(number, signal),
+    neighbour: (_context, frame, step) => document().neighbour(frame, step),
+    conversationCount: () => opened?.conversations.count ?? 0,
+    conversations: (_context, order: ConversationOrder, from, to) => document().conversations.views(order, from, to),
+    conversationPlace: (_context, name: ConversationName, order) => document().conversations.placeOf(name, order),
+    conversation: (_context, name: ConversationName) => document().conversations.view(name),
+    complete: (_context, text, caret) => completeFilter(text, caret),
+  };
+}
+
+/** Index of the first that is not less than `value` among sorted numbers. */
+function firstNotBelow(sorted: Uint32Array, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sorted[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
