@@ -15,6 +15,8 @@ export type {
   ConversationName,
   ConversationOrder,
   ConversationView,
+  FollowedPart,
+  FollowedPiece,
   FrameView,
   NodeView,
   Progress,

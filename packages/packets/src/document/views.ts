@@ -104,3 +104,57 @@ export interface ConversationEnd {
   readonly address: string;
   readonly port: number;
 }
+
+/**
+ * What a conversation carried, a piece a segment or datagram, in the order in which the capture makes it known: bytes stand
+ * where they come in their order, a gap where it is certain that what follows it has to do without.
+ */
+export type FollowedPiece = FollowedBytes | FollowedGap | FollowedDifference;
+
+interface PlaceInStream {
+  /** 0 from the side that sent the conversation's first packet, 1 from the other. */
+  readonly direction: 0 | 1;
+  /** Of the first byte in all that this side sent, counted from 0 where the capture begins to know it. */
+  readonly offset: number;
+}
+
+export interface FollowedBytes extends PlaceInStream {
+  readonly kind: "bytes";
+  readonly frame: number;
+  /** When that frame came, seconds since the first frame of the capture. */
+  readonly time: number;
+  readonly bytes: Uint8Array;
+  /** They belong into a gap that was told of before, or before the first byte (with an offset below 0): they came too late. */
+  readonly isLate: boolean;
+}
+
+/** Bytes that are not in the capture. */
+export interface FollowedGap extends PlaceInStream {
+  readonly kind: "gap";
+  /** How many. */
+  readonly length: number;
+  /** The frames with the bytes before and after them; 0 where there are none. */
+  readonly after: number;
+  readonly before: number;
+  /**
+   * `missing`: the capture has no frame with them. `cut`: it has the frame, but kept only its beginning. `held`: they were not
+   * there yet when more had come after them than is held (CAPTURE_LIMITS).
+   */
+  readonly why: "missing" | "cut" | "held";
+}
+
+/** A segment said again what was said before, but with other bytes. Those that came first stand in the stream. */
+export interface FollowedDifference extends PlaceInStream {
+  readonly kind: "difference";
+  readonly frame: number;
+  readonly time: number;
+  /** The other bytes, from the first that differs to the last. */
+  readonly bytes: Uint8Array;
+}
+
+/** Some pieces of a followed conversation: what `CaptureDocument.follow(name, from, limit)` gives back. */
+export interface FollowedPart {
+  readonly pieces: readonly FollowedPiece[];
+  /** Where the next part begins, to be given as `from`; undefined when there are no more pieces. */
+  readonly next: number | undefined;
+}
