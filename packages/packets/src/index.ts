@@ -23,6 +23,24 @@ export type {
   RowKind,
   RowView,
 } from "./document/views.ts";
+export {
+  EXPLANATION_VERSION,
+  SECTIONS,
+  type Carried,
+  type Ending,
+  type Evidence,
+  type ExplainedCapture,
+  type ExplainedConversation,
+  type Explanation,
+  type Part,
+  type Phase,
+  type Section,
+  type Sections,
+  type Sentence,
+  type Speed,
+  type Trouble,
+} from "./explain/explanation.ts";
+export { TOPICS, type Topic } from "./explain/topics.ts";
 export { completeFilter, type FilterCompletion, type FilterSuggestion } from "./filter/complete.ts";
 export { DissectedValues } from "./filter/dissected-values.ts";
 export { formatFilterError } from "./filter/error-text.ts";

@@ -1,0 +1,84 @@
+import type { Topic } from "./topics.ts";
+
+/** A place that proves something: a field of a frame. */
+export interface Citation {
+  readonly frame: number;
+  /** Wireshark's name. */
+  readonly field: string;
+  /** The value meant, as `--fields` prints it, where the frame has several fields of that name: otherwise it is the last one. */
+  readonly is?: string;
+}
+
+/** A value within a sentence, and where it stands. */
+export interface CitedValue {
+  readonly text: string;
+  /** Undefined for a value that is counted or worked out: what proves the sentence proves it. */
+  readonly citation: Citation | undefined;
+}
+
+/** A sentence whose evidence has still to be looked up in the frames. */
+export interface Draft {
+  readonly topic: Topic;
+  readonly kind: "fact" | "unknown";
+  readonly question: string | undefined;
+  readonly pieces: readonly (string | CitedValue)[];
+  /** Never empty: there is no other way to make one than {@link tell} and {@link cannotTell}, and both ask for a proof. */
+  readonly proof: readonly [Citation, ...Citation[]];
+}
+
+/** Finishes a sentence: a template with words, and values in between. */
+export type Finish = (words: TemplateStringsArray, ...values: readonly (string | CitedValue)[]) => Draft;
+
+/**
+ * Begins a sentence about a topic, with its proof: ``tell("who.opened", cite(1, "ip.src"))`${client} opened it.` ``
+ *
+ * Values with places of their own are evidence too.
+ */
+export function tell(topic: Topic, first: Citation, ...more: readonly Citation[]): Finish {
+  return finish(topic, "fact", undefined, [first, ...more]);
+}
+
+/** Begins the answer to one of the textbook's questions. */
+export function answer(topic: Topic, question: string, first: Citation, ...more: readonly Citation[]): Finish {
+  return finish(topic, "fact", question, [first, ...more]);
+}
+
+/**
+ * Begins a sentence on what cannot be known; its words have to say why.
+ *
+ * @param instead what is there, in the place of what would tell
+ */
+export function cannotTell(topic: Topic, instead: Citation, question?: string): Finish {
+  return finish(topic, "unknown", question, [instead]);
+}
+
+/** A field of a frame as a proof. */
+export function cite(frame: number, field: string, is?: string): Citation {
+  return is === undefined ? { frame, field } : { frame, field, is };
+}
+
+/** A value that stands in a field, written as `text`. */
+export function cited(text: string, frame: number, field: string, is?: string): CitedValue {
+  return { text, citation: cite(frame, field, is) };
+}
+
+/** A value that was counted or worked out. */
+export function worked(text: string): CitedValue {
+  return { text, citation: undefined };
+}
+
+function finish(
+  topic: Topic,
+  kind: Draft["kind"],
+  question: string | undefined,
+  proof: readonly [Citation, ...Citation[]],
+): Finish {
+  return (words, ...values) => {
+    const pieces: (string | CitedValue)[] = [];
+    for (const [at, word] of words.entries()) {
+      if (word !== "") pieces.push(word);
+      if (at < values.length) pieces.push(values[at]!);
+    }
+    return { topic, kind, question, pieces, proof };
+  };
+}
