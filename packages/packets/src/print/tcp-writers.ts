@@ -10,7 +10,7 @@ import {
   shownVerdicts,
   windowSize,
 } from "../tcp/shown.ts";
-import { VERDICTS, VERDICT_FIELDS, type Verdict } from "../tcp/verdicts.ts";
+import { FLAGGED_VERDICTS, VERDICTS, VERDICT_FIELDS, type Verdict } from "../tcp/verdicts.ts";
 import type { PacketIndex } from "../walk/packet-index.ts";
 import type { ColumnRow } from "./column-row.ts";
 import { inTransport, type ColumnWriter } from "./column-writers.ts";
@@ -25,7 +25,11 @@ export function tcpWriters({ columns, tcp }: PacketIndex): Readonly<Record<strin
     ...Object.fromEntries(
       (Object.keys(VERDICTS) as Verdict[]).map((name) => [VERDICT_FIELDS[name], verdictWriter(VERDICTS[name])]),
     ),
-    "tcp.analysis.flags": verdictWriter(~VERDICTS.fastOpenSyn),
+    "tcp.analysis.flags": verdictWriter(FLAGGED_VERDICTS),
+    // Wireshark shows it twice: as a verdict, and above the number and the frame.
+    "tcp.analysis.duplicate_ack": (out, at) => {
+      if ((shownVerdicts(at.chunk, at.row) & VERDICTS.duplicateAck) !== 0) out.text("1,1");
+    },
     "tcp.seq": inTransport(TCP, (at) => relativeSequence(tcp, at.chunk, at.row)),
     "tcp.ack": inTransport(TCP, (at) => relativeAcknowledgement(tcp, at.chunk, at.row)),
     "tcp.window_size": inTransport(TCP, (at) => windowSize(at.chunk, at.row)),

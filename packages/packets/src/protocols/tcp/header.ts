@@ -107,7 +107,8 @@ function addNumbers(
   const acknowledgement = segment === undefined ? raw : relativeAcknowledgement(table, segment.chunk, segment.row);
   const note = isRelative ? "    (relative sequence number)" : "";
   d.item(fields.sequence, at, 4, sequence, `Sequence Number: ${sequence}${note}`);
-  d.uint(fields.rawSequence, at);
+  // Of what ICMP quotes Wireshark shows only what RFC 792 promises to be there; of what ICMPv6 quotes, all.
+  if (!d.isQuoted || d.network.version !== 4) d.uint(fields.rawSequence, at);
   if (headerLength < HEADER_LENGTH) return { sequence, acknowledgement };
   if (length !== undefined && isRelative) {
     const flags = d.u16(start + LENGTH_AT);
