@@ -53,6 +53,13 @@ export { type Capture, openCapture, type OpenOptions } from "./read/capture.ts";
 export type { CaptureFormat, CaptureSecrets, CaptureSection, InterfaceStatistics, ResolvedName } from "./read/facts.ts";
 export type { FrameAccess } from "./read/frame-access.ts";
 export { blobSource, bytesSource, type ByteSource, type CaptureInput } from "./read/source.ts";
+export type { Points, Strokes } from "./series/points.ts";
+export { roundTripSeries, type RoundTripSeries } from "./series/round-trip-series.ts";
+export { thinStrokes, type GraphArea } from "./series/thin-strokes.ts";
+export { thinPoints, type TimeSpan } from "./series/thin.ts";
+export { throughputSeries, type ThroughputOptions, type ThroughputSeries } from "./series/throughput.ts";
+export { timeSequence, type TimeSequence } from "./series/time-sequence.ts";
+export { windowSeries, type WindowSeries } from "./series/window-series.ts";
 export { annotatedCopy, type Annotations } from "./write/annotate.ts";
 export { PcapWriter, type FrameToWrite, type PcapToWrite } from "./write/pcap-writer.ts";
 export {
