@@ -108,6 +108,11 @@ export class CaptureDocument {
     return { over: protocol === TCP ? "tcp" : "udp", stream };
   }
 
+  /** The frames of a conversation, in their order. */
+  framesOf(name: ConversationName): Uint32Array {
+    return this.#context.framesOf(name);
+  }
+
   /** The next (1) or previous (-1) frame of the same conversation; undefined when there is none. */
   neighbour(frame: number, step: 1 | -1): number | undefined {
     const name = this.conversationOf(frame);

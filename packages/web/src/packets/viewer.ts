@@ -25,8 +25,9 @@ export interface FilterState {
   readonly result: FilterResult | undefined;
 }
 
-/** What is beside the packets. */
-export type PanelId = "conversations" | "explanation" | "plots" | "stream";
+/** What can be beside the packets. */
+export const PANEL_IDS = ["conversations"] as const;
+export type PanelId = (typeof PANEL_IDS)[number];
 
 /**
  * What the viewer shows: which capture, which of its frames, which frame, which field. It asks the worker and keeps the
@@ -157,6 +158,16 @@ export class Viewer {
   async goTo(frame: number): Promise<void> {
     const row = await this.remote.call("rowOf", [frame]);
     if (row !== undefined) await this.select(row);
+  }
+
+  /** Looks into a conversation, and goes to its first frame unless one of its frames is chosen. */
+  enter({ over, stream }: ConversationName): void {
+    this.lookAt({ over, stream });
+    const at = this.frame.get()?.conversation;
+    if (at?.over === over && at.stream === stream) return;
+    void this.remote.call("firstFrame", [{ over, stream }]).then((frame) => {
+      if (frame !== undefined) void this.goTo(frame);
+    });
   }
 
   /** Looks into a conversation. The same name stays the same object, so that nothing is asked for twice. */

@@ -40,7 +40,7 @@ it("tells when rows have come, so that the list is drawn anew", async () => {
 
 it("throws away rows that come for a list that is no longer shown", async () => {
   const answers: ((rows: RowView[]) => void)[] = [];
-  const cache = new PagedRows(() => new Promise((resolve) => answers.push(resolve)));
+  const cache = new PagedRows<RowView>(() => new Promise((resolve) => answers.push(resolve)));
   const old = cache.get(0);
   cache.clear();
   answers[0]!(rows(500, 628));

@@ -12,9 +12,10 @@ export function PacketList() {
   const viewer = useViewer();
   const count = useStore(viewer.count);
   const row = useStore(viewer.row);
+  const list = useStore(viewer.list);
   useStore(viewer.rows.version);
   const element = useRef<HTMLDivElement>(null);
-  const scroll = useRowScroll(element, count, ROW_HEIGHT);
+  const scroll = useRowScroll(element, count, ROW_HEIGHT, list);
   const { reveal } = scroll;
   useEffect(() => {
     if (row !== undefined) reveal(row);

@@ -25,7 +25,7 @@ export function useRowScroll(
   element: RefObject<HTMLDivElement | null>,
   rows: number,
   rowHeight: number,
-  list: unknown = undefined,
+  list?: unknown,
 ): RowScroll {
   const [view, setView] = useState(0);
   const [top, setTop] = useState(0); // in rows; the bar's place is made from it, or it from the bar's place

@@ -1,36 +1,45 @@
-import type { ConversationView } from "@wireside/packets";
-import { ArrowDown, ArrowUp } from "lucide-react";
+import type { ConversationOrder, ConversationView } from "@wireside/packets";
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { useStore } from "../../state/use-store.ts";
 import { useViewer } from "../context.ts";
+import { PagedRows } from "../list/paged-rows.ts";
 import { useRowScroll } from "../list/use-row-scroll.ts";
-import { bytesText, countText, durationText } from "../text.ts";
+import type { Viewer } from "../viewer.ts";
+import { CONVERSATION_HEIGHT, ConversationRow } from "./conversation-row.tsx";
 
-/** Height of a conversation in the list, pixels; the style sheet has the same. */
-const HEIGHT = 46;
-
-const ORDERS = {
-  bytes: { label: "Bytes", value: (each: ConversationView) => each.bytes[0] + each.bytes[1] },
-  frames: { label: "Packets", value: (each: ConversationView) => each.frames[0] + each.frames[1] },
-  begin: { label: "Begin", value: (each: ConversationView) => -each.begin },
-  duration: { label: "Duration", value: (each: ConversationView) => each.duration },
-  troubles: { label: "Trouble", value: (each: ConversationView) => each.troubles },
-} as const;
+const ORDERS: readonly (readonly [ConversationOrder, string])[] = [
+  ["bytes", "Bytes"],
+  ["frames", "Packets"],
+  ["begin", "Begin"],
+  ["duration", "Duration"],
+  ["troubles", "Trouble"],
+];
 
 /** Every conversation of the capture, the largest first or as one likes; one of them is looked into. */
 export function Conversations() {
   const viewer = useViewer();
-  const opened = useStore(viewer.opened);
+  const [order, setOrder] = useState<ConversationOrder>("bytes");
+  const { rows, count } = useConversations(viewer, order);
+  useStore(rows.version);
   const chosen = useStore(viewer.conversation);
-  const [all, setAll] = useState<readonly ConversationView[]>([]);
-  const [order, setOrder] = useState<keyof typeof ORDERS>("bytes");
-  const sorted = useMemo(() => {
-    const { value } = ORDERS[order];
-    return all.toSorted((a, b) => value(b) - value(a));
-  }, [all, order]);
+  const [place, setPlace] = useState(-1);
   const element = useRef<HTMLDivElement>(null);
-  const scroll = useRowScroll(element, sorted.length, HEIGHT);
-  const place = sorted.findIndex((each) => each.over === chosen?.over && each.stream === chosen.stream);
+  const scroll = useRowScroll(element, count, CONVERSATION_HEIGHT, order);
+  const { reveal } = scroll;
+
+  useEffect(() => {
+    if (chosen === undefined || count === 0) {
+      setPlace(-1);
+      return undefined;
+    }
+    const stop = new AbortController();
+    void viewer.remote.call("conversationPlace", [chosen, order]).then((found) => {
+      if (stop.signal.aborted) return;
+      setPlace(found);
+      if (found >= 0) reveal(found);
+    });
+    return () => stop.abort();
+  }, [viewer, chosen, order, count, reveal]);
 
   const press = (event: KeyboardEvent): void => {
     const to: Readonly<Record<string, number>> = {
@@ -39,37 +48,23 @@ export function Conversations() {
       PageDown: place + scroll.page,
       PageUp: place - scroll.page,
       Home: 0,
-      End: sorted.length - 1,
+      End: count - 1,
     };
+    const isEnter = event.key === "Enter" && chosen !== undefined;
     const next = to[event.key];
-    if (next === undefined) return;
+    if (isEnter) void viewer.applyFilter(`${chosen.over}.stream == ${chosen.stream}`);
+    else if (next !== undefined)
+      void rows.get(Math.min(count - 1, Math.max(0, next))).then((found) => viewer.enter(found));
+    else return;
     event.preventDefault();
-    const row = Math.min(sorted.length - 1, Math.max(0, next));
-    const found = sorted[row];
-    if (found === undefined) return;
-    viewer.lookAt(found);
-    scroll.reveal(row);
   };
 
-  useEffect(() => {
-    let isCurrent = true;
-    void viewer.remote.call("conversations", []).then((found) => isCurrent && setAll(found));
-    return () => {
-      isCurrent = false;
-    };
-  }, [viewer, opened]);
-
+  if (count === 0) return <NoConversations />;
   return (
     <section className="conversations" aria-label="Conversations">
-      <div className="conversation-orders" role="group" aria-label="Order">
-        {Object.entries(ORDERS).map(([key, { label }]) => (
-          <button
-            key={key}
-            type="button"
-            aria-pressed={key === order}
-            className="chip"
-            onClick={() => setOrder(key as keyof typeof ORDERS)}
-          >
+      <div className="chips" role="group" aria-label="Order">
+        {ORDERS.map(([key, label]) => (
+          <button key={key} type="button" aria-pressed={key === order} className="chip" onClick={() => setOrder(key)}>
             {label}
           </button>
         ))}
@@ -79,22 +74,23 @@ export function Conversations() {
         className="conversation-rows"
         role="listbox"
         aria-label="Conversations"
+        aria-activedescendant={place >= 0 ? `conversation-${place}` : undefined}
         tabIndex={0}
         onKeyDown={press}
       >
         <div style={{ height: scroll.height, position: "relative" }}>
           <div style={{ transform: `translateY(${scroll.offset}px)` }}>
-            {scroll.indices
-              .map((index) => sorted[index]!)
-              .map((each) => (
-                <ConversationRow
-                  key={`${each.over} ${each.stream}`}
-                  view={each}
-                  isChosen={each.over === chosen?.over && each.stream === chosen.stream}
-                  onChoose={() => viewer.lookAt(each)}
-                  onFilter={() => void viewer.applyFilter(`${each.over}.stream eq ${each.stream}`)}
-                />
-              ))}
+            {scroll.indices.map((index) => (
+              <ConversationRow
+                key={index}
+                index={index}
+                view={rows.peek(index)}
+                count={count}
+                isChosen={index === place}
+                onChoose={(view) => viewer.enter(view)}
+                onFilter={(view) => void viewer.applyFilter(`${view.over}.stream == ${view.stream}`)}
+              />
+            ))}
           </div>
         </div>
       </div>
@@ -102,40 +98,40 @@ export function Conversations() {
   );
 }
 
-interface ConversationRowProps {
-  view: ConversationView;
-  isChosen: boolean;
-  onChoose: () => void;
-  onFilter: () => void;
-}
-
-function ConversationRow({ view, isChosen, onChoose, onFilter }: ConversationRowProps) {
-  const [client, server] = view.ends;
+function NoConversations() {
+  const viewer = useViewer();
+  const opened = useStore(viewer.opened);
+  const isReading = opened.at === "open" && opened.reading !== undefined;
   return (
-    <button
-      type="button"
-      tabIndex={-1}
-      className="conversation-row"
-      role="option"
-      aria-selected={isChosen}
-      title="Double click: show only its packets"
-      onClick={onChoose}
-      onDoubleClick={onFilter}
-    >
-      <span className="conversation-over">{view.over.toUpperCase()}</span>
-      <span className="conversation-ends">
-        {endText(client)} ↔ {endText(server)}
-      </span>
-      <span className="conversation-counts quiet">
-        <ArrowUp size={12} aria-label="to the server" /> {countText(view.frames[0])} · {bytesText(view.bytes[0])}
-        <ArrowDown size={12} aria-label="to the client" /> {countText(view.frames[1])} · {bytesText(view.bytes[1])}
-        <span>{durationText(view.duration)}</span>
-        {view.troubles > 0 && <span className="trouble">{countText(view.troubles)} with trouble</span>}
-      </span>
-    </button>
+    <p className="nothing quiet">
+      {isReading
+        ? "The conversations are listed when the capture is read to its end."
+        : "There is no conversation over TCP or UDP in this capture."}
+    </p>
   );
 }
 
-function endText({ address, port }: ConversationView["ends"][0]): string {
-  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+/** The conversations in an order; they are counted when the capture was read. */
+function useConversations(
+  viewer: Viewer,
+  order: ConversationOrder,
+): { rows: PagedRows<ConversationView>; count: number } {
+  const opened = useStore(viewer.opened);
+  const capture = opened.at === "open" && opened.reading === undefined ? opened.capture : undefined;
+  const [count, setCount] = useState(0);
+  const rows = useMemo(
+    () => new PagedRows((from, to) => viewer.remote.call("conversations", [order, from, to])),
+    [viewer, order],
+  );
+  useEffect(() => {
+    setCount(0);
+    rows.clear();
+    if (capture === undefined) return undefined;
+    const stop = new AbortController();
+    void viewer.remote.call("conversationCount", []).then((found) => {
+      if (!stop.signal.aborted) setCount(found);
+    });
+    return () => stop.abort();
+  }, [viewer, rows, capture]);
+  return { rows, count };
 }

@@ -1,32 +1,39 @@
+import type { ComponentType } from "react";
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import { useStore } from "../../state/use-store.ts";
 import { useViewer } from "../context.ts";
+import { PANEL_IDS, type PanelId } from "../viewer.ts";
 import { Conversations } from "./conversations.tsx";
-import { Follow } from "./follow.tsx";
 
-const PANELS = [
-  { id: "conversations", title: "Conversations", Panel: Conversations },
-  { id: "follow", title: "Stream", Panel: Follow },
-] as const;
+const PANELS: Readonly<Record<PanelId, { title: string; Panel: ComponentType }>> = {
+  conversations: { title: "Conversations", Panel: Conversations },
+};
 
 /** What is beside the packets: one panel at a time. */
 export function Panels() {
   const viewer = useViewer();
   const panel = useStore(viewer.panel);
   return (
-    <Tabs className="panels" selectedKey={panel} onSelectionChange={(key) => viewer.panel.set(String(key))}>
+    <Tabs
+      className="panels"
+      selectedKey={panel}
+      onSelectionChange={(key) => viewer.panel.set(PANEL_IDS.find((id) => id === key) ?? panel)}
+    >
       <TabList aria-label="Panels" className="panel-tabs">
-        {PANELS.map(({ id, title }) => (
+        {PANEL_IDS.map((id) => (
           <Tab key={id} id={id} className="small-tab">
-            {title}
+            {PANELS[id].title}
           </Tab>
         ))}
       </TabList>
-      {PANELS.map(({ id, Panel }) => (
-        <TabPanel key={id} id={id} className="panel">
-          <Panel />
-        </TabPanel>
-      ))}
+      {PANEL_IDS.map((id) => {
+        const { Panel } = PANELS[id];
+        return (
+          <TabPanel key={id} id={id} className="panel">
+            <Panel />
+          </TabPanel>
+        );
+      })}
     </Tabs>
   );
 }

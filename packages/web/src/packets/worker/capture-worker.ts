@@ -73,11 +73,13 @@ export function captureMethods(): Served<CaptureMethods> {
     },
     frame: ({ signal }, number) => document().frame(number, signal),
     neighbour: (_context, frame, step) => document().neighbour(frame, step),
+    firstFrame: (_context, name: ConversationName) => document().framesOf(name)[0],
     conversationCount: () => opened?.conversations.count ?? 0,
     conversations: (_context, order: ConversationOrder, from, to) => document().conversations.views(order, from, to),
     conversationPlace: (_context, name: ConversationName, order) => document().conversations.placeOf(name, order),
     conversation: (_context, name: ConversationName) => document().conversations.view(name),
     complete: (_context, text, caret) => completeFilter(text, caret),
+    checkFilter: (_context, text) => parseFilter(text).error,
   };
 }
 

@@ -26,12 +26,16 @@ export interface CaptureMethods {
   frame(number: number): FrameView;
   /** The next (1) or previous (-1) frame of the same conversation. */
   neighbour(frame: number, step: 1 | -1): number | undefined;
+  /** The first frame of a conversation. */
+  firstFrame(name: ConversationName): number | undefined;
   conversationCount(): number;
   conversations(order: ConversationOrder, from: number, to: number): ConversationView[];
   /** The place of a conversation in an order; -1 when it has none. */
   conversationPlace(name: ConversationName, order: ConversationOrder): number;
   conversation(name: ConversationName): ConversationView | undefined;
+  /** What a filter that is being written could go on with, and what is wrong with it as it is. */
   complete(text: string, caret: number): FilterCompletion;
+  checkFilter(text: string): FilterError | undefined;
 }
 
 export type FilterResult =
