@@ -11,6 +11,7 @@ export type TableName =
   | "ip.version"
   | "ip.proto"
   | "gre.proto"
+  | "ppp.protocol"
   | "tcp.port"
   | "udp.port"
   | "media-type";

@@ -171,7 +171,7 @@ export const arp = defineProtocol({
   source: "RFC 826, RFC 5227, RFC 903, RFC 2390",
   words: "Asks everybody on a network which card has an IP address; the one who has it answers.",
   fields,
-  carriedIn: { ethertype: [0x0806, 0x8035] },
+  carriedIn: { ethertype: [0x0806, 0x8035], "gre.proto": [0x0806] },
   dissect(d: Dissection): void {
     const { start } = d;
     if (d.wantsColumns) d.columns.info = "";

@@ -115,7 +115,7 @@ export const ethernet = defineProtocol({
   source: "IEEE 802.3",
   words: "Takes a frame from one network card to another on the same network.",
   fields: { ...fields, ...PADDING_FIELDS },
-  carriedIn: { "link-type": [1], ethertype: [0x6558] },
+  carriedIn: { "link-type": [1], ethertype: [0x6558], "gre.proto": [0x6400, 0x6558] },
   dissect(d: Dissection): void {
     d.headerLength(ETHERNET_HEADER_LENGTH);
     const { start } = d;

@@ -11,10 +11,13 @@ import { arp } from "./arp.ts";
 import { data } from "./data.ts";
 import { ethernet } from "./ethernet.ts";
 import { frame } from "./frame.ts";
+import { gre } from "./gre.ts";
+import { igmp } from "./igmp.ts";
 import { ip } from "./ip.ts";
 import { linuxCooked } from "./linux-cooked.ts";
 import { llc } from "./llc.ts";
 import { nullLoopback } from "./null-loopback.ts";
+import { ppp } from "./ppp.ts";
 import { raw } from "./raw.ts";
 import { tcp } from "./tcp/tcp.ts";
 import { udp } from "./udp.ts";
@@ -23,7 +26,8 @@ import { providerVlan, vlan } from "./vlan.ts";
 // One place that knows them all; the order of heuristics is the order here.
 register(frame);
 register(ethernet, linuxCooked, nullLoopback, raw, vlan, providerVlan, llc);
-register(ip, arp, icmpv6, icmp, ipv6, hopByHopOptions, routingHeader, fragmentHeader, destinationOptions, ah);
+register(ppp, gre);
+register(ip, arp, icmpv6, icmp, igmp, ipv6, hopByHopOptions, routingHeader, fragmentHeader, destinationOptions, ah);
 register(tcp, udp, data);
 register(...applicationProtocols);
 

@@ -192,6 +192,7 @@ export const ip = defineProtocol({
     "link-type": [228],
     ethertype: [0x0800],
     "gre.proto": [0x0800],
+    "ppp.protocol": [0x0021],
     "null-family": [2],
     "llc.dsap": [0x06],
     "ip.version": [4],

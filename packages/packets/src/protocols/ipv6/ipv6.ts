@@ -146,6 +146,7 @@ export const ipv6 = defineProtocol({
     "link-type": [229],
     ethertype: [0x86dd],
     "gre.proto": [0x86dd],
+    "ppp.protocol": [0x0057],
     "null-family": [24, 28, 30],
     "ip.version": [6],
     "ip.proto": [41],
