@@ -1,17 +1,22 @@
 import { NO_STREAM } from "../columns/packet-chunk.ts";
+import type { Dissection, Wanted } from "../dissect/dissection.ts";
 import type { SessionOptions } from "../dissect/session.ts";
 import type { Filter } from "../filter/filter.ts";
 import { TCP, UDP } from "../protocols/ip-protocols.ts";
 import { openCapture, type Capture } from "../read/capture.ts";
 import type { ByteSource } from "../read/source.ts";
+import { readTrace } from "../trace/read-trace.ts";
+import type { TcpTrace } from "../trace/trace.ts";
 import { captureView } from "./capture-view.ts";
 import { CaptureWalk, type WorkOptions } from "./capture-walk.ts";
+import { conversationFrames, type ConversationFrames } from "./conversation-frames.ts";
 import { ConversationList } from "./conversation-list.ts";
 import { FrameContext } from "./frame-context.ts";
 import { FrameLooker } from "./frame-looker.ts";
 import { frameView } from "./frame-view.ts";
 import { matchingFrames } from "./matching-frames.ts";
 import { RowMaker } from "./row-maker.ts";
+import { Turns } from "./turns.ts";
 import type { CaptureView, ConversationName, FrameView, RowView } from "./views.ts";
 
 /**
@@ -111,6 +116,34 @@ export class CaptureDocument {
   /** The frames of a conversation, in their order. */
   framesOf(name: ConversationName): Uint32Array {
     return this.#context.framesOf(name);
+  }
+
+  /** The first `most` frames of a conversation in columns. */
+  columnsOf(name: ConversationName, most: number): ConversationFrames {
+    return conversationFrames(this.#walk.index.columns, this.framesOf(name).subarray(0, most));
+  }
+
+  /** The first `most` segments of a TCP conversation, with what their headers say. */
+  trace(stream: number, most: number, signal?: AbortSignal): Promise<TcpTrace> {
+    const frames = this.framesOf({ over: "tcp", stream }).subarray(0, most);
+    const turns = new Turns(signal);
+    return readTrace(this.#walk.index, this.#capture.access!, stream, frames, () => turns.pause());
+  }
+
+  /**
+   * Takes frames apart, in their order, and with those before them that they carry on from.
+   *
+   * @param frames in ascending order
+   * @param visit is given what was found of each of them; it is valid until the next
+   */
+  async look(
+    frames: ArrayLike<number>,
+    wanted: Wanted,
+    visit: (d: Dissection) => void,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const looked = new Set(Array.from(frames));
+    await this.#looker.look(this.#context.of(frames), (each) => (looked.has(each) ? wanted : undefined), visit, signal);
   }
 
   /** The next (1) or previous (-1) frame of the same conversation; undefined when there is none. */

@@ -1,3 +1,4 @@
+import type { Evidence } from "./explanation.ts";
 import type { Topic } from "./topics.ts";
 
 /** A place that proves something: a field of a frame. */
@@ -13,34 +14,40 @@ export interface Citation {
 export interface CitedValue {
   readonly text: string;
   /** Undefined for a value that is counted or worked out: what proves the sentence proves it. */
-  readonly citation: Citation | undefined;
+  readonly citation: Citation | Evidence | undefined;
 }
+
+/** Places to be looked up, or such that were already. */
+export type Proof = readonly [Citation | Evidence, ...(Citation | Evidence)[]];
 
 /** A sentence whose evidence has still to be looked up in the frames. */
 export interface Draft {
   readonly topic: Topic;
   readonly kind: "fact" | "unknown";
   readonly question: string | undefined;
-  readonly pieces: readonly (string | CitedValue)[];
+  readonly pieces: readonly Piece[];
   /** Never empty: there is no other way to make one than {@link tell} and {@link cannotTell}, and both ask for a proof. */
-  readonly proof: readonly [Citation, ...Citation[]];
+  readonly proof: Proof;
 }
 
+/** What stands in a sentence. */
+export type Piece = string | CitedValue;
+
 /** Finishes a sentence: a template with words, and values in between. */
-export type Finish = (words: TemplateStringsArray, ...values: readonly (string | CitedValue)[]) => Draft;
+export type Finish = (words: TemplateStringsArray, ...values: readonly (Piece | readonly Piece[])[]) => Draft;
 
 /**
  * Begins a sentence about a topic, with its proof: ``tell("who.opened", cite(1, "ip.src"))`${client} opened it.` ``
  *
  * Values with places of their own are evidence too.
  */
-export function tell(topic: Topic, first: Citation, ...more: readonly Citation[]): Finish {
-  return finish(topic, "fact", undefined, [first, ...more]);
+export function tell(topic: Topic, ...proof: Proof): Finish {
+  return finish(topic, "fact", undefined, proof);
 }
 
 /** Begins the answer to one of the textbook's questions. */
-export function answer(topic: Topic, question: string, first: Citation, ...more: readonly Citation[]): Finish {
-  return finish(topic, "fact", question, [first, ...more]);
+export function answer(topic: Topic, question: string, ...proof: Proof): Finish {
+  return finish(topic, "fact", question, proof);
 }
 
 /**
@@ -48,7 +55,7 @@ export function answer(topic: Topic, question: string, first: Citation, ...more:
  *
  * @param instead what is there, in the place of what would tell
  */
-export function cannotTell(topic: Topic, instead: Citation, question?: string): Finish {
+export function cannotTell(topic: Topic, instead: Citation | Evidence, question?: string): Finish {
   return finish(topic, "unknown", question, [instead]);
 }
 
@@ -67,18 +74,12 @@ export function worked(text: string): CitedValue {
   return { text, citation: undefined };
 }
 
-function finish(
-  topic: Topic,
-  kind: Draft["kind"],
-  question: string | undefined,
-  proof: readonly [Citation, ...Citation[]],
-): Finish {
+function finish(topic: Topic, kind: Draft["kind"], question: string | undefined, proof: Proof): Finish {
   return (words, ...values) => {
-    const pieces: (string | CitedValue)[] = [];
-    for (const [at, word] of words.entries()) {
-      if (word !== "") pieces.push(word);
-      if (at < values.length) pieces.push(values[at]!);
-    }
-    return { topic, kind, question, pieces, proof };
+    const pieces = words.flatMap((word, at): readonly Piece[] => {
+      const value = values[at];
+      return value === undefined ? [word] : [word, ...(Array.isArray(value) ? value : [value])];
+    });
+    return { topic, kind, question, pieces: pieces.filter((piece) => piece !== ""), proof };
   };
 }
