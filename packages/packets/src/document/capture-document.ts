@@ -123,10 +123,14 @@ export class CaptureDocument {
     return conversationFrames(this.#walk.index.columns, this.framesOf(name).subarray(0, most));
   }
 
-  /** The first `most` segments of a TCP conversation, with what their headers say. */
-  trace(stream: number, most: number, signal?: AbortSignal): Promise<TcpTrace> {
-    const frames = this.framesOf({ over: "tcp", stream }).subarray(0, most);
+  /**
+   * A TCP conversation segment by segment, as far as it was read; an empty trace when there is none of that number.
+   *
+   * @param most segments that are gathered, the first of them
+   */
+  trace(stream: number, signal?: AbortSignal, most = Infinity): Promise<TcpTrace> {
     const turns = new Turns(signal);
+    const frames = this.framesOf({ over: "tcp", stream }).subarray(0, most);
     return readTrace(this.#walk.index, this.#capture.access!, stream, frames, () => turns.pause());
   }
 
