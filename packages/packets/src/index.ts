@@ -40,6 +40,9 @@ export {
   type Speed,
   type Trouble,
 } from "./explain/explanation.ts";
+export { limitsOfSpeed, type SpeedLimits } from "./explain/speed/speed.ts";
+export type { Limit, LimitShare, Stretch } from "./explain/speed/limit.ts";
+export type { LinkRate } from "./explain/speed/link-rate.ts";
 export { TOPICS, type Topic } from "./explain/topics.ts";
 export { completeFilter, type FilterCompletion, type FilterSuggestion } from "./filter/complete.ts";
 export { DissectedValues } from "./filter/dissected-values.ts";
@@ -47,6 +50,20 @@ export { formatFilterError } from "./filter/error-text.ts";
 export { type Filter, parseFilter, type ParsedFilter } from "./filter/filter.ts";
 export { FILTER_ERRORS, type FilterError, type FilterErrorCode, type FilterWarning } from "./filter/mistake.ts";
 export type { FieldNeed, FrameValues } from "./filter/values.ts";
+export { frameLadder, type LadderFrame } from "./ladder/frame-ladder.ts";
+export type {
+  EventRange,
+  Fate,
+  Ladder,
+  LadderArrow,
+  LadderItem,
+  LadderLane,
+  LadderOptions,
+  LadderPause,
+  LadderPhase,
+  LadderRun,
+} from "./ladder/ladder.ts";
+export { traceLadder } from "./ladder/trace-ladder.ts";
 export { CAPTURE_LIMITS } from "./limits.ts";
 export { CAPTURE_PROBLEMS, type CaptureProblem, type CaptureProblemCode } from "./problems.ts";
 export { type Capture, openCapture, type OpenOptions } from "./read/capture.ts";
@@ -74,3 +91,15 @@ export { hexDump, sourcesText, stopText, treeObjects, treeText } from "./print/t
 export { valueText } from "./fields/format.ts";
 export { protocolNamed } from "./fields/registry.ts";
 export { PacketIndex } from "./walk/packet-index.ts";
+export type { Direction, TcpTrace } from "./trace/trace.ts";
+export {
+  compareVerdicts,
+  ourVerdict,
+  type ComparedFrame,
+  type OurVerdict,
+  type VerdictDifference,
+} from "./verdict/compare.ts";
+export type { Proof, ProofField } from "./verdict/proof.ts";
+export { judgeTrace, type Judgement } from "./verdict/judge.ts";
+export type { Sureness, Trigger, Verdict, VerdictKind } from "./verdict/verdict.ts";
+export type { WiresharkSays } from "./verdict/wireshark.ts";

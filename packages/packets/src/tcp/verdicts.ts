@@ -31,6 +31,9 @@ export const FLAGGED_VERDICTS = (1 << 15) - 1;
 
 export type Verdict = keyof typeof VERDICTS;
 
+/** Those that the Info column tells. */
+export type LabelledVerdict = Exclude<Verdict, "fastOpenSyn" | "fastOpenAck" | "fastOpenIgnored">;
+
 /** The names of the fields that show them. */
 export const VERDICT_FIELDS: Readonly<Record<Verdict, string>> = {
   retransmission: "tcp.analysis.retransmission",
@@ -52,3 +55,28 @@ export const VERDICT_FIELDS: Readonly<Record<Verdict, string>> = {
   fastOpenAck: "tcp.analysis.tfo_ack",
   fastOpenIgnored: "tcp.analysis.tfo_ignored",
 };
+
+/** What the Info column calls them, in the order in which it writes them. */
+export const VERDICT_LABELS: readonly (readonly [verdict: LabelledVerdict, label: string])[] = [
+  ["zeroWindowProbeAck", "ZeroWindowProbeAck"],
+  ["zeroWindow", "ZeroWindow"],
+  ["zeroWindowProbe", "ZeroWindowProbe"],
+  ["duplicateAck", "Dup ACK"],
+  ["keepAliveAck", "Keep-Alive ACK"],
+  ["keepAlive", "Keep-Alive"],
+  ["windowFull", "Window Full"],
+  ["windowUpdate", "Window Update"],
+  ["ackLostSegment", "ACKed unseen segment"],
+  ["lostSegment", "Previous segment not captured"],
+  ["outOfOrder", "Out-Of-Order"],
+  ["fastRetransmission", "Fast Retransmission"],
+  ["spuriousRetransmission", "Spurious Retransmission"],
+  ["retransmission", "Retransmission"],
+  ["reusedPorts", "Port numbers reused"],
+];
+
+/** The verdicts that are told: a fast or spurious retransmission is not called a plain one as well. */
+export function toldVerdicts(verdicts: number): number {
+  const isSpecial = (verdicts & (VERDICTS.fastRetransmission | VERDICTS.spuriousRetransmission)) !== 0;
+  return isSpecial ? verdicts & ~VERDICTS.retransmission : verdicts;
+}

@@ -87,7 +87,8 @@ class Gatherer {
     const direction: Direction = (chunk.marks[place]! & MARKS.backward) === 0 ? 0 : 1;
     trace.frame[row] = frame;
     trace.direction[row] = direction;
-    trace.flags[row] = chunk.lengthAndFlags[place]! & FLAGS_MASK;
+    const flags = chunk.lengthAndFlags[place]! & FLAGS_MASK;
+    trace.flags[row] = flags;
     trace.length[row] = chunk.payloadLength[place]!;
     trace.frameLength[row] = chunk.length[place]!;
     trace.rawWindow[row] = chunk.window[place]!;
@@ -112,7 +113,7 @@ class Gatherer {
     const other = this.#counters[direction === 0 ? 1 : 0];
     trace.sackCount[row] = facts.sackCount;
     for (let edge = 0; edge < 2 * facts.sackCount; edge++) trace.sack[8 * row + edge] = other.place(facts.sack[edge]!);
-    if ((trace.flags[row]! & SYN) !== 0) this.#addOpening(row, chunk, place, direction);
+    if ((flags & SYN) !== 0) this.#addOpening(row, chunk, place, direction);
   }
 
   #addTime(row: number, chunk: PacketChunk, place: number): void {

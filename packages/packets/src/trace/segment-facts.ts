@@ -45,7 +45,7 @@ export function readSegment(bytes: Uint8Array, chunk: PacketChunk, row: number, 
   const end = payload + chunk.payloadLength[row]!;
   found.payloadHash = hash(bytes, payload, Math.min(end, bytes.length));
   if (end <= bytes.length) {
-    found.checksum = checksumOf(view, bytes, chunk.network[row]! === 4 ? 4 : 6, network, transport, end);
+    found.checksum = checksumOf(view, bytes, chunk.network[row] === 4 ? 4 : 6, network, transport, end);
   }
 }
 

@@ -9,6 +9,8 @@ export interface DamagedSegment {
   /** As its header has them. */
   readonly sequence: number;
   readonly length: number;
+  /** Wireshark's verdicts on it as bits, for it counts such a segment like any other. */
+  readonly verdicts: number;
 }
 
 /**
@@ -32,6 +34,7 @@ export function takeOutDamaged(trace: TcpTrace): {
         direction,
         sequence: trace.sequence[row]!,
         length: trace.length[row]!,
+        verdicts: trace.verdicts[row]!,
       });
     }
   }

@@ -28,7 +28,7 @@ export function judgeAcknowledgement(facts: TraceFacts, row: number, side: Side,
   if (probed >= 0) {
     const kind = window === 0 ? "zero-window-probe-ack" : "keep-alive-ack";
     if (window === 0 || window === before) {
-      return { row, kind, reason: "answers-probe", sureness: "certain", other: probed, fields: ["tcp.ack"] };
+      return { row, kind, reason: "answers-probe", sureness: "certain", other: probed };
     }
   }
   const reportsBlocks = trace.sackCount[row]! > 0;
@@ -39,15 +39,14 @@ export function judgeAcknowledgement(facts: TraceFacts, row: number, side: Side,
       kind: "window-update",
       reason: "window-grew",
       sureness: "certain",
-      fields: ["tcp.window_size_value"],
+      other: last,
     };
   }
   const duplicate = { row, kind: "duplicate-ack", sureness: "certain" } as const;
-  const sackFields = ["tcp.ack", "tcp.options.sack_le", "tcp.options.sack_re"];
-  if (isDuplicateSack(trace, row)) return { ...duplicate, reason: "reports-a-copy", fields: sackFields };
-  if (reportsBlocks) return { ...duplicate, reason: "reports-a-gap", fields: sackFields };
+  if (isDuplicateSack(trace, row)) return { ...duplicate, reason: "reports-a-copy" };
+  if (reportsBlocks) return { ...duplicate, reason: "reports-a-gap" };
   const isOutstanding = other.sent.next > acknowledgement;
-  return { ...duplicate, reason: isOutstanding ? "repeats-while-outstanding" : "repeats", fields: ["tcp.ack"] };
+  return { ...duplicate, reason: isOutstanding ? "repeats-while-outstanding" : "repeats" };
 }
 
 /** An acknowledgement equal to an earlier one of its side may be the same packet once more. */
@@ -91,7 +90,7 @@ function judgeOld({ trace, clocks }: TraceFacts, row: number, other: Side): Verd
         reason: "sent-earlier-than-its-predecessor",
         sureness: "certain",
         other: later,
-        fields: [order.by],
+        by: order.by,
       }
     : undefined;
 }

@@ -44,19 +44,17 @@ export function compare(facts: TraceFacts, row: number, copy: number): Verdict |
   if (isSame === true) {
     const isRouted = trace.ttl[row] !== trace.ttl[copy];
     const reason = isRouted ? "same-packet-other-hops" : "same-packet";
-    const fields = isRouted ? ["ip.id", "ip.ttl"] : ["ip.id"];
-    return { ...verdict, reason, sureness: "certain", fields };
+    return { ...verdict, reason, sureness: "certain" };
   }
   if (isSame === false) return undefined;
   const elapsed = trace.time[row]! - trace.time[copy]!;
   const tick = facts.tick[directionOf(trace, row)];
   if (trace.hasTimestamp[row] !== 0 && tick > 0) {
-    const fields = ["tcp.options.timestamp.tsval"];
     // Sent again it would carry the time of its own sending.
-    if (elapsed > 2 * tick) return { ...verdict, reason: "same-clock", sureness: "certain", fields };
+    if (elapsed > 2 * tick) return { ...verdict, reason: "same-clock", sureness: "certain" };
   }
   if (facts.roundTrip > 0 && elapsed < SOONER * facts.roundTrip) {
-    return { ...verdict, reason: "sooner-than-a-round-trip", sureness: "likely", fields: ["frame.time_relative"] };
+    return { ...verdict, reason: "sooner-than-a-round-trip", sureness: "likely" };
   }
   return undefined;
 }
@@ -79,10 +77,9 @@ export function judgeFill(
   const order = clocks.order(row, after);
   const isEarlier = order.sign < 0;
   if (order.by !== undefined) {
-    const fields = [order.by];
     if (!isEarlier) {
       const reason = "sent-later-than-its-successors";
-      return { row, kind: "retransmission", reason, sureness: "certain", other: after, fields };
+      return { row, kind: "retransmission", reason, sureness: "certain", other: after, by: order.by };
     }
     return known === undefined
       ? {
@@ -91,23 +88,22 @@ export function judgeFill(
           reason: "sent-earlier-than-its-predecessor",
           sureness: "certain",
           other: after,
-          fields,
+          by: order.by,
         }
       : misordered(row, known, "certain");
   }
   const elapsed = trace.time[row]! - trace.time[after]!;
-  const fields = ["frame.time_relative"];
   const isSoon = facts.roundTrip > 0 && elapsed < SOONER * facts.roundTrip;
   // Both were sent within one tick of their sender's clock, in which no news of a loss could have come back.
   const isSameTick = trace.hasTimestamp[row] !== 0 && facts.roundTrip > 2 * facts.tick[side.direction];
   if (isSoon || isSameTick) {
     if (known !== undefined) return misordered(row, known, "likely");
-    return { row, kind: "reordered", reason: "sooner-than-a-round-trip", sureness: "likely", other: after, fields };
+    return { row, kind: "reordered", reason: "sooner-than-a-round-trip", sureness: "likely", other: after };
   }
   const isReported = side.received.hasBlockAbove(trace.sequence[row]!) || side.duplicates > 1;
   return isReported
-    ? { row, kind: "retransmission", reason: "gap-reported", sureness: "likely", other: after, fields: ["tcp.ack"] }
-    : { row, kind: "retransmission", reason: "later-than-a-round-trip", sureness: "possible", other: after, fields };
+    ? { row, kind: "retransmission", reason: "gap-reported", sureness: "likely", other: after }
+    : { row, kind: "retransmission", reason: "later-than-a-round-trip", sureness: "possible", other: after };
 }
 
 /** Judges a segment that is first seen after bytes past it were acknowledged: the capture missed its first copy, or was late. */
@@ -126,13 +122,12 @@ export function judgeLate(facts: TraceFacts, row: number, side: Side): Verdict {
     sureness: "likely",
     trigger: "unknown",
     other: known,
-    fields: ["tcp.ack"],
   };
 }
 
 function misordered(row: number, known: number, sureness: Verdict["sureness"]): Verdict {
   const reason = "after-its-acknowledgement";
-  return { row, kind: "capture-misordered", reason, sureness, other: known, fields: ["tcp.ack"] };
+  return { row, kind: "capture-misordered", reason, sureness, other: known };
 }
 
 function haveEqualSacks(trace: TcpTrace, row: number, other: number): boolean {

@@ -21,8 +21,7 @@ export function judgeGaps(
     for (const [row, gap] of side.gaps) {
       if (cameDamaged(arrived, gap)) {
         const { start, end } = gap;
-        const fields = ["tcp.checksum"];
-        verdicts.push({ row, kind: "lost-before", reason: "came-damaged", sureness: "certain", fields, start, end });
+        verdicts.push({ row, kind: "lost-before", reason: "came-damaged", sureness: "certain", start, end });
         continue;
       }
       const rest = open.get(row);
@@ -34,7 +33,7 @@ export function judgeGaps(
       const isOnlyLate = isLate(side, start) && isLate(side, end - 1);
       const kind = isOnlyLate ? "capture-misordered" : "capture-missed";
       const reason = isOnlyLate ? "after-its-acknowledgement" : "acknowledged-unseen";
-      verdicts.push({ row, kind, reason, sureness: "certain", fields: ["tcp.ack"], start, end });
+      verdicts.push({ row, kind, reason, sureness: "certain", start, end });
     }
   }
   return verdicts;
@@ -62,11 +61,11 @@ function judgeOpen(row: number, bytes: Bytes, acknowledgements: AcknowledgementI
   const other = acknowledgements.firstCovering(bytes.end)?.row;
   if (other === undefined) return neverFilled(row, bytes);
   const reason = "acknowledged-unseen";
-  return { row, kind: "capture-missed", reason, sureness: "certain", other, fields: ["tcp.ack"], ...bytes };
+  return { row, kind: "capture-missed", reason, sureness: "certain", other, ...bytes };
 }
 
 function neverFilled(row: number, bytes: Bytes): Verdict {
-  return { row, kind: "gap", reason: "never-filled", sureness: "possible", fields: ["tcp.seq"], ...bytes };
+  return { row, kind: "gap", reason: "never-filled", sureness: "possible", ...bytes };
 }
 
 /** A gap that was filled later: what filled it tells how it came about. */
@@ -76,17 +75,16 @@ function judgeFilled(row: number, { start, end, fills }: Gap): Verdict {
   if (filler === undefined) return neverFilled(row, { start, end });
   const { verdict, known } = filler;
   const gap = { row, sureness: verdict.sureness, other: verdict.row, start, end };
-  const fields = ["tcp.seq"];
   if (again === undefined) {
     const isMisordered = fills.every((fill) => fill.verdict.kind === "capture-misordered");
     const kind = isMisordered ? "capture-misordered" : "overtook";
-    return { ...gap, kind, reason: isMisordered ? "after-its-acknowledgement" : "filled-out-of-order", fields };
+    return { ...gap, kind, reason: isMisordered ? "after-its-acknowledgement" : "filled-out-of-order" };
   }
   // The receiver had it before it was sent again: the first copy passed, only not through the capture.
   if (known !== undefined) {
-    return { ...gap, kind: "capture-missed", reason: "acknowledged-unseen", other: known, fields: ["tcp.ack"] };
+    return { ...gap, kind: "capture-missed", reason: "acknowledged-unseen", other: known };
   }
-  return { ...gap, kind: "lost-before", reason: "filled-by-retransmission", fields };
+  return { ...gap, kind: "lost-before", reason: "filled-by-retransmission" };
 }
 
 interface Bytes {

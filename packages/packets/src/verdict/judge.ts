@@ -64,7 +64,6 @@ class Judge {
       this.#say(row, "zero-window", {
         reason: "window-is-zero",
         sureness: "certain",
-        fields: ["tcp.window_size_value"],
       });
     }
     if (hasFlag(trace, row, ACK)) this.#takeAcknowledgement(row, side, other, isProbe);
@@ -85,7 +84,6 @@ class Judge {
         reason: "probes-closed-window",
         sureness: "certain",
         other: heard,
-        fields: ["tcp.seq", "tcp.len"],
       });
       side.probe = row;
       return false; // its byte is new, and may be taken
@@ -97,17 +95,15 @@ class Judge {
     // An acknowledgement from before the last byte or FIN was sent, late or doubled.
     if (length === 0 && side.last >= 0 && this.#facts.clocks.order(row, side.last).sign < 0) return false;
     side.probe = row;
-    const fields = ["tcp.seq", "tcp.len"];
     if (isClosed) {
       this.#say(row, "zero-window-probe", {
         reason: "probes-closed-window",
         sureness: "certain",
         other: heard,
-        fields,
       });
     } else {
       const sureness = isAcknowledged ? "certain" : "likely";
-      this.#say(row, "keep-alive", { reason: "nothing-outstanding", sureness, fields });
+      this.#say(row, "keep-alive", { reason: "nothing-outstanding", sureness });
     }
     return true;
   }
@@ -124,7 +120,6 @@ class Judge {
         this.verdicts.push(verdict);
       }
       if (start === next && this.#wasTailLost(row, side)) {
-        const fields = ["ip.id"];
         this.verdicts.push({
           row,
           kind: "retransmission",
@@ -132,7 +127,6 @@ class Judge {
           sureness: "likely",
           trigger: "timer",
           other: side.last,
-          fields,
         });
       }
       side.sent.append(row, start, end);
@@ -188,17 +182,16 @@ class Judge {
     const order = this.#facts.clocks.order(row, copy);
     if (order.by !== undefined && order.sign < 0) {
       const reason = "sent-earlier-than-its-predecessor";
-      this.#say(row, "reordered", { reason, sureness: "certain", other: copy, fields: [order.by] });
+      this.#say(row, "reordered", { reason, sureness: "certain", other: copy, by: order.by });
       return;
     }
-    const fields = ["tcp.seq", "tcp.len"];
     const verdict: Verdict = {
       row,
       kind: "retransmission",
       reason: "sent-before",
       sureness: "certain",
       other: copy,
-      fields,
+      ...(order.by === undefined ? {} : { by: order.by }),
     };
     fillGaps(side, put.fills, verdict, known);
     this.#sentAgain(verdict, side, copy, state, known);
@@ -224,7 +217,6 @@ class Judge {
             kind: "spurious-retransmission",
             reason: "already-acknowledged",
             other: known,
-            fields: ["tcp.ack", "tcp.options.sack_le", "tcp.options.sack_re"],
           };
     this.verdicts.push({ ...verdict, trigger, ...needless });
   }
@@ -242,7 +234,6 @@ class Judge {
       reason: "window-used-up",
       sureness: left <= 0 ? "certain" : "likely",
       other: heard,
-      fields: ["tcp.seq", "tcp.len"],
     });
   }
 

@@ -43,7 +43,6 @@ export function proveNeedless(
         reason: "reported-twice",
         sureness: isSure ? "certain" : "likely",
         other: report,
-        fields: ["tcp.options.sack_le", "tcp.options.sack_re"],
       };
     }
   }
@@ -60,9 +59,8 @@ function byItsAcknowledgement(
   const { row } = verdict;
   const selective = side.selectively.get(row);
   if (selective !== undefined && isTooSoon(facts, row, selective, side)) {
-    const fields = ["tcp.options.sack_le", "tcp.options.sack_re", "frame.time_relative"];
     const reason = "acknowledged-too-soon";
-    return { ...verdict, kind: "spurious-retransmission", reason, sureness: "likely", other: selective, fields };
+    return { ...verdict, kind: "spurious-retransmission", reason, sureness: "likely", other: selective };
   }
   const covering = acknowledgements.firstCovering(endOf(trace, row));
   if (covering === undefined || covering.row < row) return verdict;
@@ -76,7 +74,7 @@ function byItsAcknowledgement(
     const isOfEarlier = ((echo - trace.timestampValue[row]!) | 0) < 0;
     const isOfFirst = ((echo - trace.timestampValue[first]!) | 0) >= 0;
     if (isOfEarlier && isOfFirst) {
-      return { ...spurious, reason: "echo-of-the-first", sureness: "certain", fields: ["tcp.options.timestamp.tsecr"] };
+      return { ...spurious, reason: "echo-of-the-first", sureness: "certain" };
     }
     if (!isOfEarlier) return verdict;
   }
@@ -85,7 +83,6 @@ function byItsAcknowledgement(
     ...spurious,
     reason: "acknowledged-too-soon",
     sureness: "likely",
-    fields: ["tcp.ack", "frame.time_relative"],
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Direction, TcpTrace } from "../trace/trace.ts";
+import type { SendClock } from "./proof.ts";
 
 /**
  * How a side chooses ip.id: `counter`, rising with every packet (of the connection or of the host); `zero`, which RFC 6864
@@ -10,7 +11,7 @@ export type IdentificationHabit = "counter" | "zero" | "constant" | "random" | "
 export interface SendOrder {
   /** Positive when the first of the two left later, negative when earlier, 0 when nothing tells. */
   readonly sign: number;
-  readonly by: "ip.id" | "tcp.options.timestamp.tsval" | undefined;
+  readonly by: SendClock | undefined;
 }
 
 /**

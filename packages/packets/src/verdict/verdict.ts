@@ -1,3 +1,5 @@
+import type { SendClock } from "./proof.ts";
+
 /** How far a statement can be relied on: proved by what stands in the packets; the plain reading of them; one of several. */
 export type Sureness = "certain" | "likely" | "possible";
 
@@ -46,7 +48,7 @@ export type Trigger =
   | "tail-loss-probe"
   | "unknown";
 
-/** What proves a verdict; {@link reasonOf} puts it into words. */
+/** What proves a verdict; reasons.ts puts it into words. */
 export type VerdictReason =
   // retransmissions
   | "sent-before"
@@ -97,8 +99,8 @@ export interface Verdict {
    * filled the gap …; absent where there is none.
    */
   readonly other?: number;
-  /** The header fields in which the proof stands. */
-  readonly fields: readonly string[];
+  /** The field that tells in which order the two were sent, where the reason is that order. */
+  readonly by?: SendClock;
   /** Bytes that it is about: of a gap, sequence numbers [start, end). */
   readonly start?: number;
   readonly end?: number;

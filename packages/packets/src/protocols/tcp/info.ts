@@ -1,7 +1,7 @@
 import type { PacketChunk } from "../../columns/packet-chunk.ts";
 import type { Dissection } from "../../dissect/dissection.ts";
 import type { TcpSegment } from "../../dissect/tcp-conversations.ts";
-import { VERDICTS } from "../../tcp/verdicts.ts";
+import { VERDICT_LABELS, VERDICTS, toldVerdicts, type Verdict } from "../../tcp/verdicts.ts";
 import { flags as fields } from "./flag-fields.ts";
 import type { SegmentHeader } from "./header.ts";
 
@@ -19,38 +19,15 @@ export function tellVerdicts(d: Dissection, verdicts: number, { chunk, row }: Tc
   if (!d.wantsColumns) return;
   const told = toldVerdicts(verdicts);
   let prefix = "";
-  for (const [bit, name] of NAMES) if ((told & bit) !== 0) prefix += `[TCP ${name}${numberText(bit, chunk, row)}] `;
+  for (const [verdict, label] of VERDICT_LABELS) {
+    if ((told & VERDICTS[verdict]) !== 0) prefix += `[TCP ${label}${numberText(verdict, chunk, row)}] `;
+  }
   const { columns } = d;
   columns.info = prefix + columns.info;
   columns.infoPrefix = prefix.length;
 }
 
 /** ` 5#1` of a duplicate ACK: the frame that it duplicates, and its number. */
-function numberText(bit: number, { duplicateAcks }: PacketChunk, row: number): string {
-  return bit === VERDICTS.duplicateAck ? ` ${duplicateAcks.get(row, 0)}#${duplicateAcks.get(row, 1) >>> 0}` : "";
+function numberText(verdict: Verdict, { duplicateAcks }: PacketChunk, row: number): string {
+  return verdict === "duplicateAck" ? ` ${duplicateAcks.get(row, 0)}#${duplicateAcks.get(row, 1) >>> 0}` : "";
 }
-
-/** The verdicts to be told: a fast or spurious retransmission is not called a plain one as well. */
-function toldVerdicts(verdicts: number): number {
-  const isSpecial = (verdicts & (VERDICTS.fastRetransmission | VERDICTS.spuriousRetransmission)) !== 0;
-  return isSpecial ? verdicts & ~VERDICTS.retransmission : verdicts;
-}
-
-/** In the order in which they are written. */
-const NAMES: readonly (readonly [bit: number, name: string])[] = [
-  [VERDICTS.zeroWindowProbeAck, "ZeroWindowProbeAck"],
-  [VERDICTS.zeroWindow, "ZeroWindow"],
-  [VERDICTS.zeroWindowProbe, "ZeroWindowProbe"],
-  [VERDICTS.duplicateAck, "Dup ACK"],
-  [VERDICTS.keepAliveAck, "Keep-Alive ACK"],
-  [VERDICTS.keepAlive, "Keep-Alive"],
-  [VERDICTS.windowFull, "Window Full"],
-  [VERDICTS.windowUpdate, "Window Update"],
-  [VERDICTS.ackLostSegment, "ACKed unseen segment"],
-  [VERDICTS.lostSegment, "Previous segment not captured"],
-  [VERDICTS.outOfOrder, "Out-Of-Order"],
-  [VERDICTS.fastRetransmission, "Fast Retransmission"],
-  [VERDICTS.spuriousRetransmission, "Spurious Retransmission"],
-  [VERDICTS.retransmission, "Retransmission"],
-  [VERDICTS.reusedPorts, "Port numbers reused"],
-];
