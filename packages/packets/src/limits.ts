@@ -58,6 +58,14 @@ export const CAPTURE_LIMITS = {
   httpHeadBytes: 262_144,
   /** Bytes that a packed body is unpacked to at most. */
   unpackedBytes: 16_777_216,
+  /** Bytes held of one side of a followed conversation, because others before them are missing; beyond it those are a gap. */
+  followedHeldBytes: 67_108_864,
+  /** Pieces of them. */
+  followedHeldPieces: 16_384,
+  /** Last bytes of each side that are kept, to compare with them what is sent again. */
+  followedComparedBytes: 4_194_304,
+  /** Gaps of each side that are remembered, for bytes that come too late. */
+  followedGaps: 1_000,
   /** UTF-16 units of a display filter. */
   filterCharacters: 65_536,
   /** Levels of parentheses, functions and operators within a display filter. */
@@ -74,4 +82,6 @@ export const CAPTURE_LIMITS = {
   patternStates: 1_000,
   /** Suggestions for one place of a display filter. */
   filterSuggestions: 100,
+  /** Lanes of a ladder diagram; further hosts share the last. */
+  ladderLanes: 12,
 } as const;

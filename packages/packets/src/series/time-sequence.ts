@@ -4,6 +4,7 @@ import type { Direction, TcpTrace } from "../trace/trace.ts";
 import type { Judgement } from "../verdict/judge.ts";
 import { sackBlock } from "../verdict/received-bytes.ts";
 import type { VerdictKind } from "../verdict/verdict.ts";
+import { missingBytes } from "./missing-bytes.ts";
 import { PointList, type Points, StrokeList, type Strokes } from "./points.ts";
 
 /**
@@ -49,6 +50,9 @@ export function timeSequence(judgement: Judgement, direction: Direction): TimeSe
   const window = new PointList(trace.count);
   const isKnown = isWindowKnown(trace, opposite(direction));
   const { verdicts } = judgement;
+  for (const { row, start, end, direction: of } of missingBytes(judgement)) {
+    if (of === direction) strokes.missing.add(trace.time[row]!, start, end, row);
+  }
   let edge = Number.NEGATIVE_INFINITY;
   let highest = Number.NEGATIVE_INFINITY;
   for (let row = 0, at = 0; row < trace.count; row++) {
@@ -59,10 +63,8 @@ export function timeSequence(judgement: Judgement, direction: Direction): TimeSe
     if (trace.direction[row] === direction) {
       let list = strokes.sent;
       for (let each = first; each < at; each++) {
-        const { kind, start, end } = verdicts[each]!;
-        const named = LIST_OF[kind];
-        if (named === "missing") strokes.missing.add(time, start ?? 0, end ?? 0, row);
-        else if (named !== undefined) list = strokes[named];
+        const named = LIST_OF[verdicts[each]!.kind];
+        if (named !== undefined) list = strokes[named];
       }
       if (spanOf(trace, row) > 0) list.add(time, trace.sequence[row]!, endOf(trace, row), row);
     } else if (hasFlag(trace, row, ACK)) {
@@ -92,13 +94,10 @@ function addBlocks(trace: TcpTrace, row: number, selective: StrokeList): void {
   }
 }
 
-/** Where a segment with such a verdict is drawn, or the bytes that are missing before it. */
-const LIST_OF: Partial<Record<VerdictKind, "again" | "reordered" | "copies" | "missing">> = {
+/** Where a segment with such a verdict is drawn. */
+const LIST_OF: Partial<Record<VerdictKind, "again" | "reordered" | "copies">> = {
   retransmission: "again",
   "spurious-retransmission": "again",
   reordered: "reordered",
   duplicated: "copies",
-  "lost-before": "missing",
-  "capture-missed": "missing",
-  gap: "missing",
 };

@@ -1,0 +1,241 @@
+import { missingBytes, type MissingBytes } from "../series/missing-bytes.ts";
+import { FIN, RST, SYN } from "../tcp/flags.ts";
+import { toldVerdicts } from "../tcp/verdicts.ts";
+import { directionOf, hasFlag, opposite } from "../trace/segment.ts";
+import type { Direction } from "../trace/trace.ts";
+import type { Judgement } from "../verdict/judge.ts";
+import type { Verdict, VerdictKind } from "../verdict/verdict.ts";
+import { wiresharkSays } from "../verdict/wireshark.ts";
+import {
+  Ladder,
+  PHASES,
+  WORTH,
+  type Fate,
+  type LadderArrow,
+  type LadderEvents,
+  type LadderLane,
+  type LadderOptions,
+} from "./ladder.ts";
+import { phasesOf } from "./phases.ts";
+import { planLadder } from "./plan.ts";
+import { bytesDetail, segmentDetail, segmentTitle } from "./segment-text.ts";
+
+/**
+ * Lays out the ladder of a TCP conversation: every segment of the capture once, those that were damaged too, and in their
+ * places the bytes that are not in it. What is of little interest is folded.
+ */
+export function traceLadder(judgement: Judgement, options: LadderOptions = {}): Ladder {
+  const events = new TraceEvents(judgement, options);
+  return new Ladder(events, planLadder(events, options.items ?? ITEMS, options.unfolded ?? []));
+}
+
+class TraceEvents implements LadderEvents {
+  readonly lanes: readonly LadderLane[];
+  readonly count: number;
+  readonly frame: Uint32Array;
+  readonly time: Float64Array;
+  readonly from: Uint8Array;
+  readonly bytes: Uint32Array;
+  readonly isSeen: Uint8Array;
+  readonly worth: Uint8Array;
+  readonly phase: Uint8Array;
+
+  readonly #judgement: Judgement;
+  readonly #carried: ReadonlyMap<number, string>;
+  readonly #missing: readonly MissingBytes[];
+  /** Which list an event is of, and its place there. */
+  readonly #list: Uint8Array;
+  readonly #place: Uint32Array;
+  /** Rows of segments that were lost behind the capture. */
+  readonly #lost = new Set<number>();
+  #filled = 0;
+
+  constructor(judgement: Judgement, { marked = [], carried = new Map() }: LadderOptions) {
+    const { facts, damaged, verdicts } = judgement;
+    const { trace } = facts;
+    this.#judgement = judgement;
+    this.#carried = carried;
+    this.#missing = missingBytes(judgement).filter(({ verdict }) => verdict.reason !== "came-damaged");
+    this.lanes = [
+      { name: "client", ...trace.client },
+      { name: "server", ...trace.server },
+    ];
+    const count = (this.count = trace.count + damaged.length + this.#missing.length);
+    this.frame = new Uint32Array(count);
+    this.time = new Float64Array(count);
+    this.from = new Uint8Array(count);
+    this.bytes = new Uint32Array(count);
+    this.isSeen = new Uint8Array(count);
+    this.worth = new Uint8Array(count);
+    this.phase = new Uint8Array(count);
+    this.#list = new Uint8Array(count);
+    this.#place = new Uint32Array(count);
+    this.#noteLosses(verdicts);
+    this.#fill(new Set(marked));
+  }
+
+  describe(event: number): LadderArrow {
+    const place = this.#place[event]!;
+    if (this.#list[event] === MISSING) return this.#describeMissing(event, this.#missing[place]!);
+    const from: Direction = this.from[event] === 0 ? 0 : 1;
+    const frame = this.frame[event]!;
+    const arrow = {
+      kind: "arrow",
+      frame,
+      time: this.time[event]!,
+      from,
+      to: opposite(from),
+      carries: this.#carried.get(frame) ?? "",
+    } as const;
+    if (this.#list[event] === DAMAGED) {
+      const { sequence, length } = this.#judgement.damaged[place]!;
+      const detail = bytesDetail(sequence, sequence + length);
+      return { ...arrow, title: "", detail, fate: "damaged", verdicts: [], sureness: "certain", wireshark: [] };
+    }
+    const { trace } = this.#judgement.facts;
+    const own = this.#verdictsOf(place);
+    return {
+      ...arrow,
+      title: segmentTitle(trace, place),
+      detail: segmentDetail(trace, place),
+      fate: this.#lost.has(place) ? "lost" : "passed",
+      verdicts: own.map(({ kind }) => kind),
+      sureness: own[0]?.sureness,
+      wireshark: wiresharkSays(trace.verdicts[place]!).map(({ label }) => label),
+    };
+  }
+
+  #describeMissing(event: number, { direction, start, end, verdict }: MissingBytes): LadderArrow {
+    return {
+      kind: "arrow",
+      frame: undefined,
+      time: this.time[event]!,
+      from: direction,
+      to: opposite(direction),
+      title: "",
+      detail: bytesDetail(start, end),
+      carries: "",
+      fate: FATE_OF[verdict.kind] ?? "not-seen",
+      verdicts: [verdict.kind],
+      sureness: verdict.sureness,
+      wireshark: [],
+    };
+  }
+
+  /**
+   * A segment that had to be sent again was lost. Where the capture was taken at the receiver it had come to it; then it is its
+   * acknowledgement that was lost, or nothing.
+   */
+  #noteLosses(verdicts: readonly Verdict[]): void {
+    const { trace, vantage } = this.#judgement.facts;
+    for (const { row, kind, reason, other } of verdicts) {
+      if (kind !== "retransmission" || reason !== "sent-before" || other === undefined) continue;
+      const receiver = directionOf(trace, row) === 0 ? "server" : "client";
+      if (vantage.place !== receiver) this.#lost.add(other);
+    }
+  }
+
+  /** Merges segments, damaged ones and missing bytes in the order of the capture. */
+  #fill(marked: ReadonlySet<number>): void {
+    const { facts, damaged } = this.#judgement;
+    const { trace } = facts;
+    const phases = phasesOf(trace);
+    let [nextDamaged, nextMissing, data] = [0, 0, 0];
+    for (let row = 0; row < trace.count; row++) {
+      const phase = row >= phases.close ? CLOSE : row >= phases.data ? DATA : HANDSHAKE;
+      while (nextDamaged < damaged.length && damaged[nextDamaged]!.frame < trace.frame[row]!) {
+        this.#addDamaged(nextDamaged++, phase, marked);
+      }
+      while (nextMissing < this.#missing.length && this.#missing[nextMissing]!.row === row) {
+        this.#addMissing(nextMissing++, phase);
+      }
+      const event = this.#add(SEGMENT, row, phase, trace.frame[row]!, trace.time[row]!, trace.direction[row]!);
+      this.isSeen[event] = 1;
+      this.bytes[event] = trace.length[row]!;
+      if (trace.length[row]! > 0) data++;
+      const isBeginning = trace.length[row]! > 0 && data <= FIRST_DATA;
+      const worth = Math.max(this.#worthOf(row), isBeginning ? WORTH.turning : WORTH.ordinary);
+      this.worth[event] = marked.has(trace.frame[row]!) ? WORTH.marked : worth;
+    }
+    while (nextDamaged < damaged.length) this.#addDamaged(nextDamaged++, this.phase[this.#filled - 1] ?? DATA, marked);
+  }
+
+  #addDamaged(at: number, phase: number, marked: ReadonlySet<number>): void {
+    const { frame, time, direction, length } = this.#judgement.damaged[at]!;
+    const event = this.#add(DAMAGED, at, phase, frame, time, direction);
+    this.isSeen[event] = 1;
+    this.bytes[event] = length;
+    this.worth[event] = marked.has(frame) ? WORTH.marked : WORTH.turning;
+  }
+
+  #addMissing(at: number, phase: number): void {
+    const { trace } = this.#judgement.facts;
+    const { row, direction, start, end } = this.#missing[at]!;
+    const event = this.#add(MISSING, at, phase, trace.frame[row]!, trace.time[row]!, direction);
+    this.bytes[event] = end - start;
+    this.worth[event] = WORTH.turning;
+  }
+
+  #add(list: number, place: number, phase: number, frame: number, time: number, from: number): number {
+    const event = this.#filled++;
+    this.#list[event] = list;
+    this.#place[event] = place;
+    this.phase[event] = phase;
+    this.frame[event] = frame;
+    this.time[event] = time;
+    this.from[event] = from;
+    return event;
+  }
+
+  #worthOf(row: number): number {
+    const { trace } = this.#judgement.facts;
+    if (hasFlag(trace, row, SYN | FIN | RST) || this.#lost.has(row)) return WORTH.turning;
+    if (this.#carried.has(trace.frame[row]!)) return WORTH.turning;
+    const own = this.#verdictsOf(row);
+    if (own.some(({ kind }) => TURNING.has(kind))) return WORTH.turning;
+    return own.length > 0 || toldVerdicts(trace.verdicts[row]!) !== 0 ? WORTH.noted : WORTH.ordinary;
+  }
+
+  /** Our verdicts on one segment. */
+  #verdictsOf(row: number): Verdict[] {
+    const { verdicts } = this.#judgement;
+    let [low, high] = [0, verdicts.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (verdicts[middle]!.row < row) low = middle + 1;
+      else high = middle;
+    }
+    const own: Verdict[] = [];
+    for (; low < verdicts.length && verdicts[low]!.row === row; low++) own.push(verdicts[low]!);
+    return own;
+  }
+}
+
+/** Items shown when nothing else is asked for. */
+const ITEMS = 1000;
+/** Segments with data that are always shown, so that one sees how it begins. */
+const FIRST_DATA = 2;
+
+// Lists that events are of.
+const SEGMENT = 0;
+const DAMAGED = 1;
+const MISSING = 2;
+
+const HANDSHAKE = PHASES.indexOf("handshake");
+const DATA = PHASES.indexOf("data");
+const CLOSE = PHASES.indexOf("close");
+
+const TURNING: ReadonlySet<VerdictKind> = new Set([
+  "retransmission",
+  "spurious-retransmission",
+  "reordered",
+  "duplicated",
+  "zero-window",
+  "capture-misordered",
+]);
+
+const FATE_OF: Partial<Record<VerdictKind, Fate>> = {
+  "lost-before": "lost-before",
+  "capture-missed": "missed",
+  gap: "not-seen",
+};
