@@ -2,10 +2,14 @@ import { useEffect, useState, type DragEvent } from "react";
 import { useStore } from "../state/use-store.ts";
 import { useViewer } from "./context.ts";
 import { Bar } from "./bar.tsx";
+import { FieldLine } from "./frame/field-line.tsx";
 import { FieldTree } from "./frame/field-tree.tsx";
 import { HexPane } from "./frame/hex-pane.tsx";
+import { KeysDialog } from "./keys-dialog.tsx";
 import { useKeys } from "./keys.ts";
 import { PacketList } from "./list/packet-list.tsx";
+import { Notes } from "./notes.tsx";
+import { OpenFile } from "./open/open-file.tsx";
 import { OpenScreen } from "./open/open-screen.tsx";
 import { Panels } from "./panels/panels.tsx";
 import { Split } from "./panes.tsx";
@@ -39,21 +43,34 @@ export function App() {
       onDragLeave={() => setOver(false)}
       onDrop={drop}
     >
+      <OpenFile />
       {opened.at === "open" ? (
         <>
           <Bar name={opened.name} capture={opened.capture} />
-          <Split
-            along="columns"
-            name="panels"
-            share={64}
-            first={<Split along="rows" name="packets" share={55} first={<PacketList />} second={<Details />} />}
-            second={<Panels />}
-          />
+          <Notes key={opened.name} capture={opened.capture} reading={opened.reading} />
+          <Main />
         </>
       ) : (
         <OpenScreen />
       )}
+      <KeysDialog />
     </div>
+  );
+}
+
+function Main() {
+  const viewer = useViewer();
+  const panel = useStore(viewer.panel);
+  return (
+    <main className="viewer-main" data-panel={panel}>
+      <Split
+        along="columns"
+        name="panels"
+        share={62}
+        first={<Split along="rows" name="packets" share={52} first={<PacketList />} second={<Details />} />}
+        second={panel === undefined ? undefined : <Panels panel={panel} />}
+      />
+    </main>
   );
 }
 
@@ -63,12 +80,15 @@ function Details() {
   const frame = useStore(viewer.frame);
   if (frame === undefined) return <p className="nothing quiet">No packet is chosen.</p>;
   return (
-    <Split
-      along="columns"
-      name="details"
-      share={50}
-      first={<FieldTree frame={frame} />}
-      second={<HexPane frame={frame} />}
-    />
+    <div className="details">
+      <Split
+        along="columns"
+        name="details"
+        share={52}
+        first={<FieldTree frame={frame} />}
+        second={<HexPane frame={frame} />}
+      />
+      <FieldLine frame={frame} />
+    </div>
   );
 }

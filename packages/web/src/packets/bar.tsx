@@ -1,16 +1,16 @@
 import type { CaptureView } from "@wireside/packets";
-import { FileSearch, FolderOpen, TriangleAlert } from "lucide-react";
+import { FileSearch, FolderOpen, Keyboard, Monitor, Moon, PanelRight, Sun } from "lucide-react";
 import { useState } from "react";
-import { Button, Dialog, DialogTrigger, FileTrigger, Popover } from "react-aria-components";
 import { IconButton } from "../controls/icon-button.tsx";
 import { useStore } from "../state/use-store.ts";
+import { setTheme, THEMES, useTheme } from "../theme/theme.ts";
 import { useViewer } from "./context.ts";
 import { FilterBox } from "./filter/filter-box.tsx";
+import { askForFile } from "./open/open-file.tsx";
 import { bytesText, countText, durationText } from "./text.ts";
 
 /** The top of the viewer: which capture, the display filter, how many packets it leaves. */
 export function Bar({ name, capture }: { name: string; capture: CaptureView }) {
-  const viewer = useViewer();
   return (
     <header className="viewer-bar">
       <div className="viewer-file">
@@ -20,70 +20,75 @@ export function Bar({ name, capture }: { name: string; capture: CaptureView }) {
           {capture.bytes === undefined ? "" : `${bytesText(capture.bytes)}, `}
           {durationText(capture.duration)}
         </span>
-        {capture.problems.length > 0 && <Problems capture={capture} />}
-        <FileTrigger
-          onSelect={(files) => {
-            const file = files?.[0];
-            if (file !== undefined) void viewer.open(file);
-          }}
-        >
-          <IconButton label="Open another capture" icon={FolderOpen} size={17} />
-        </FileTrigger>
+        <IconButton label="Open another capture" keys="Ctrl O" icon={FolderOpen} size={17} onPress={askForFile} />
       </div>
       <FilterBox />
-      <Shown total={capture.frames} />
+      <div className="viewer-end">
+        <Shown total={capture.frames} />
+        <GoTo />
+        <Buttons />
+      </div>
     </header>
   );
 }
 
-/** What was wrong with the file itself. */
-function Problems({ capture }: { capture: CaptureView }) {
-  return (
-    <DialogTrigger>
-      <Button className="problem-button">
-        <TriangleAlert size={15} aria-hidden /> {capture.problems.length}
-      </Button>
-      <Popover className="popover">
-        <Dialog className="problems" aria-label="Problems of the file">
-          {capture.problems.map(({ code, text, offset }) => (
-            <p key={`${code} ${offset}`}>{text}</p>
-          ))}
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
-  );
-}
-
-/** How many packets are shown, of how many; and a way to go to one by its number. */
+/** How many packets are shown, of how many. */
 function Shown({ total }: { total: number }) {
   const viewer = useViewer();
   const count = useStore(viewer.count);
-  const { progress } = useStore(viewer.filter);
+  const { isRunning } = useStore(viewer.filter);
+  const shown = count === total ? countText(total) : `${countText(count)} of ${countText(total)}`;
+  return (
+    <span className="quiet shown" aria-live={isRunning ? "off" : "polite"}>
+      {shown} packets
+    </span>
+  );
+}
+
+/** Goes to a packet by its number. */
+function GoTo() {
+  const viewer = useViewer();
   const [number, setNumber] = useState("");
   return (
-    <div className="shown">
-      <span className="quiet" aria-live="polite">
-        {progress !== undefined
-          ? `${countText(progress.done)} of ${countText(total)} looked at`
-          : count === total
-            ? `${countText(total)} packets`
-            : `${countText(count)} of ${countText(total)} packets`}
-      </span>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (number !== "") void viewer.goTo(Number(number));
-        }}
-      >
-        <input
-          id="go-to-packet"
-          aria-label="Go to packet number"
-          placeholder="No."
-          inputMode="numeric"
-          value={number}
-          onChange={(event) => setNumber(event.target.value.replace(/\D/gu, ""))}
-        />
-      </form>
-    </div>
+    <form
+      className="go-to"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (number !== "") void viewer.goTo(Number(number));
+      }}
+    >
+      <input
+        id="go-to-packet"
+        aria-label="Go to packet number"
+        placeholder="No."
+        inputMode="numeric"
+        maxLength={10}
+        value={number}
+        onChange={(event) => setNumber(event.target.value.replace(/\D/gu, ""))}
+      />
+    </form>
+  );
+}
+
+const THEME_SIGNS = { system: Monitor, light: Sun, dark: Moon };
+
+function Buttons() {
+  const viewer = useViewer();
+  const panel = useStore(viewer.panel);
+  const theme = useTheme();
+  const nextTheme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? "system";
+  return (
+    <>
+      <IconButton label={`Colours: ${theme}`} icon={THEME_SIGNS[theme]} size={17} onPress={() => setTheme(nextTheme)} />
+      <IconButton label="Keys" keys="?" icon={Keyboard} size={17} onPress={() => viewer.isHelpOpen.set(true)} />
+      <IconButton
+        label={panel === undefined ? "Show conversations" : "Hide what is beside the packets"}
+        keys="Ctrl \"
+        icon={PanelRight}
+        size={17}
+        aria-expanded={panel !== undefined}
+        onPress={() => viewer.togglePanels()}
+      />
+    </>
   );
 }

@@ -1,54 +1,97 @@
 import { useEffect } from "react";
+import { askForFile } from "./open/open-file.tsx";
 import type { Viewer } from "./viewer.ts";
 
-/** Keys of the whole page, Wireshark's where it has one. */
-export const KEYS = [
-  { keys: "Ctrl+F, Ctrl+/", does: "go to the display filter" },
-  { keys: "Ctrl+↓, F8", does: "next packet, wherever the focus is" },
-  { keys: "Ctrl+↑, F7", does: "packet before" },
-  { keys: "Ctrl+Home, Ctrl+End", does: "first, last packet" },
-  { keys: "Ctrl+G", does: "go to a packet by its number" },
-  { keys: "Ctrl+. and Ctrl+,", does: "next, previous packet of the same conversation" },
-  { keys: "Tab, Shift+Tab", does: "from part to part" },
-  { keys: "→ ←", does: "in the fields: open, close" },
-] as const;
+interface Shortcut {
+  /** `Ctrl+ArrowDown`; on a Mac the command key does as well as Ctrl. */
+  readonly chords: readonly string[];
+  readonly does: string;
+  readonly run: (viewer: Viewer) => void;
+  /** Works before a capture is open. */
+  readonly isForAll?: true;
+}
 
-/** Listens to the keys of the whole page. */
+/** Keys that work wherever the focus is; Wireshark's where it has one. */
+export const SHORTCUTS: readonly Shortcut[] = [
+  { chords: ["Ctrl+o"], does: "open a capture", run: askForFile, isForAll: true },
+  { chords: ["Ctrl+/", "Ctrl+f"], does: "go to the display filter", run: () => focus("display-filter") },
+  { chords: ["Ctrl+g"], does: "go to a packet by its number", run: () => focus("go-to-packet") },
+  { chords: ["Ctrl+ArrowDown", "F8"], does: "next packet", run: (viewer) => void viewer.step(1) },
+  { chords: ["Ctrl+ArrowUp", "F7"], does: "previous packet", run: (viewer) => void viewer.step(-1) },
+  { chords: ["Ctrl+Home"], does: "first packet", run: (viewer) => void viewer.select(0) },
+  { chords: ["Ctrl+End"], does: "last packet", run: (viewer) => void viewer.select(viewer.count.get() - 1) },
+  { chords: ["Ctrl+."], does: "next packet of the conversation", run: (viewer) => void viewer.stepInConversation(1) },
+  { chords: ["Ctrl+,"], does: "previous one", run: (viewer) => void viewer.stepInConversation(-1) },
+  { chords: ["Ctrl+\\"], does: "show or hide what is beside the packets", run: (viewer) => viewer.togglePanels() },
+  { chords: ["?", "F1"], does: "this help", run: (viewer) => viewer.isHelpOpen.set(true), isForAll: true },
+];
+
+/** Keys of single parts, for the help; the parts listen to them themselves. */
+export const PART_KEYS: readonly { title: string; keys: readonly (readonly [keys: string, does: string])[] }[] = [
+  {
+    title: "In a list",
+    keys: [
+      ["↑ ↓", "previous, next"],
+      ["Page ↑ ↓", "a page at a time"],
+      ["Home End", "first, last"],
+      ["Enter", "of a conversation: show only its packets"],
+    ],
+  },
+  {
+    title: "In the display filter",
+    keys: [
+      ["↑ ↓", "through what could come next"],
+      ["Tab", "take it"],
+      ["Enter", "apply the filter"],
+      ["Esc", "close the offers; stop filtering"],
+    ],
+  },
+  {
+    title: "In the fields",
+    keys: [
+      ["→ ←", "open, close"],
+      ["Ctrl → ←", "open, close all"],
+      ["Backspace", "to the field around it"],
+      ["Enter", "open or close"],
+    ],
+  },
+  {
+    title: "In the bytes",
+    keys: [["↑ ↓ ← →", "from byte to byte, with its field"]],
+  },
+];
+
+/** Listens to the keys that work everywhere. */
 export function useKeys(viewer: Viewer): void {
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
-      const action = actionOf(event, viewer);
-      if (action === undefined) return;
+      if (event.defaultPrevented || document.querySelector(".overlay") !== null) return;
+      const chord = chordOf(event);
+      if (!chord.includes("Ctrl") && chord.length === 1 && isTyping(event)) return;
+      const shortcut = SHORTCUTS.find(({ chords }) => chords.includes(chord));
+      if (shortcut === undefined || (viewer.opened.get().at !== "open" && shortcut.isForAll !== true)) return;
       event.preventDefault();
-      action();
+      shortcut.run(viewer);
     };
     addEventListener("keydown", press);
     return () => removeEventListener("keydown", press);
   }, [viewer]);
 }
 
-function actionOf(event: KeyboardEvent, viewer: Viewer): (() => void) | undefined {
-  if (viewer.opened.get().at !== "open") return undefined;
-  const isControl = event.ctrlKey || event.metaKey;
-  const row = viewer.row.get() ?? 0;
-  if (event.key === "F8" || (isControl && event.key === "ArrowDown")) return () => void viewer.select(row + 1);
-  if (event.key === "F7" || (isControl && event.key === "ArrowUp")) return () => void viewer.select(row - 1);
-  if (!isControl) return undefined;
-  switch (event.key) {
-    case "f":
-    case "/":
-      return () => document.getElementById("display-filter")?.focus();
-    case "Home":
-      return () => void viewer.select(0);
-    case "End":
-      return () => void viewer.select(viewer.count.get() - 1);
-    case "g":
-      return () => document.getElementById("go-to-packet")?.focus();
-    case ".":
-      return () => void viewer.stepInConversation(1);
-    case ",":
-      return () => void viewer.stepInConversation(-1);
-    default:
-      return undefined;
-  }
+/** What a chord is told from; events of React have it too. */
+type Chord = Pick<KeyboardEvent, "ctrlKey" | "metaKey" | "altKey" | "key">;
+
+/** `Ctrl+g`, `F8`: Shift is not told, since it is in the letter. */
+export function chordOf({ ctrlKey, metaKey, altKey, key }: Chord): string {
+  return `${ctrlKey || metaKey ? "Ctrl+" : ""}${altKey ? "Alt+" : ""}${key.length === 1 ? key.toLowerCase() : key}`;
+}
+
+function focus(id: string): void {
+  const input = document.getElementById(id);
+  input?.focus();
+  if (input instanceof HTMLInputElement) input.select();
+}
+
+function isTyping({ target }: KeyboardEvent): boolean {
+  return target instanceof HTMLElement && target.matches("input, textarea, select");
 }

@@ -50,10 +50,15 @@ export class Viewer {
   readonly pointed = new Value<FieldPath | undefined>(undefined);
   /** The conversation that the panels show. */
   readonly conversation = new Value<ConversationName | undefined>(undefined);
-  readonly panel = new Value<PanelId>("conversations");
+  /** Undefined while there is nothing beside the packets. */
+  readonly panel = new Value<PanelId | undefined>("conversations");
+  readonly isHelpOpen = new Value(false);
+  /** What went wrong in the viewer itself. */
+  readonly trouble = new Value<string | undefined>(undefined);
   readonly rows: PagedRows<RowView>;
   readonly remote: Remote<CaptureMethods>;
 
+  #lastPanel: PanelId = "conversations";
   #opening: AbortController | undefined = undefined;
   #filtering: AbortController | undefined = undefined;
   #looking: AbortController | undefined = undefined;
@@ -82,6 +87,17 @@ export class Viewer {
     }
   }
 
+  /** Shows what is beside the packets, or gives them its room. */
+  togglePanels(): void {
+    this.panel.update((panel) => (panel === undefined ? this.#lastPanel : undefined));
+  }
+
+  /** Shows one of the panels. */
+  showPanel(panel: PanelId): void {
+    this.#lastPanel = panel;
+    this.panel.set(panel);
+  }
+
   /** Stops reading; what was read stays. */
   async stopReading(): Promise<void> {
     const opened = this.opened.get();
@@ -102,6 +118,7 @@ export class Viewer {
     this.field.set(undefined);
     this.pointed.set(undefined);
     this.conversation.set(undefined);
+    this.trouble.set(undefined);
     this.opened.set({ at: "nothing" });
   }
 
@@ -123,7 +140,7 @@ export class Viewer {
       this.#show(result.count);
       if (shown !== undefined) await this.goTo(shown);
     } catch (error) {
-      if (!filtering.signal.aborted) throw error;
+      if (!filtering.signal.aborted) this.#fail(error);
     }
   }
 
@@ -150,8 +167,13 @@ export class Viewer {
       this.field.set(field);
       if (frame.conversation !== undefined) this.lookAt(frame.conversation);
     } catch (error) {
-      if (!looking.signal.aborted) throw error;
+      if (!looking.signal.aborted) this.#fail(error);
     }
+  }
+
+  /** Goes to the row after (1) or before (-1). */
+  step(step: 1 | -1): Promise<void> {
+    return this.select((this.row.get() ?? 0) + step);
   }
 
   /** Goes to a frame, or to the next one that the filter shows. */
@@ -209,6 +231,10 @@ export class Viewer {
     this.rows.grow();
     this.count.set(frames);
     if (isFirst) void this.select(0);
+  }
+
+  #fail(error: unknown): void {
+    this.trouble.set(error instanceof Error ? error.message : String(error));
   }
 
   #show(count: number): void {

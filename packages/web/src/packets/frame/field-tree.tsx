@@ -3,7 +3,8 @@ import { ChevronRight } from "lucide-react";
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { useStore } from "../../state/use-store.ts";
 import { useViewer } from "../context.ts";
-import { pathKey, type FieldPath } from "./path.ts";
+import { chordOf } from "../keys.ts";
+import { isSamePath, pathKey, type FieldPath } from "./path.ts";
 
 /** The fields of the frame that is looked at. What was open stays open in the next frame, by the fields' names. */
 export function FieldTree({ frame }: { frame: FrameView }) {
@@ -17,7 +18,7 @@ export function FieldTree({ frame }: { frame: FrameView }) {
       ? 0
       : Math.max(
           0,
-          lines.findIndex(({ path }) => isSame(path, chosen)),
+          lines.findIndex(({ path }) => isSamePath(path, chosen)),
         );
 
   // A byte was chosen: its field is brought into view.
@@ -54,9 +55,15 @@ export function FieldTree({ frame }: { frame: FrameView }) {
       ArrowLeft: () =>
         line.isOpen ? toggle(line, false) : line.path.length > 1 && viewer.field.set(line.path.slice(0, -1)),
       Enter: () => toggle(line, !line.isOpen),
+      Backspace: () => line.path.length > 1 && viewer.field.set(line.path.slice(0, -1)),
+      "Ctrl+ArrowRight": () => setOpen(new Set(everyKey(frame.tree))),
+      "Ctrl+ArrowLeft": () => {
+        setOpen(new Set());
+        viewer.field.set(line.path.slice(0, 1));
+      },
     };
-    const action = actions[event.key];
-    if (action === undefined || event.altKey || event.metaKey || event.ctrlKey) return;
+    const action = actions[chordOf(event)];
+    if (action === undefined) return;
     event.preventDefault();
     action();
   };
@@ -70,7 +77,7 @@ export function FieldTree({ frame }: { frame: FrameView }) {
           tabIndex={index === current ? 0 : -1}
           aria-level={line.path.length}
           aria-expanded={line.node.children.length === 0 ? undefined : line.isOpen}
-          aria-selected={chosen !== undefined && isSame(line.path, chosen)}
+          aria-selected={chosen !== undefined && isSamePath(line.path, chosen)}
           className={line.path.length === 1 ? "layer" : undefined}
           style={{ paddingInlineStart: `${(line.path.length - 1) * 16 + 4}px` }}
           title={line.node.words}
@@ -95,6 +102,14 @@ export function FieldTree({ frame }: { frame: FrameView }) {
   );
 }
 
+/** The keys of all that can be opened. */
+function everyKey(nodes: readonly NodeView[], above = ""): string[] {
+  return nodes.flatMap(({ name, children }) => {
+    const key = `${above}/${name}`;
+    return children.length === 0 ? [] : [key, ...everyKey(children, key)];
+  });
+}
+
 interface Line {
   readonly node: NodeView;
   readonly path: FieldPath;
@@ -110,7 +125,8 @@ function visibleLines(tree: readonly NodeView[], open: ReadonlySet<string>, chos
     nodes.forEach((node, index) => {
       const path = [...above, index];
       const key = `${keyAbove}/${node.name}`;
-      const leads = chosen !== undefined && chosen.length > path.length && isSame(chosen.slice(0, path.length), path);
+      const leads =
+        chosen !== undefined && chosen.length > path.length && isSamePath(chosen.slice(0, path.length), path);
       const isOpen = node.children.length > 0 && (leads || open.has(key));
       lines.push({ node, path, key, isOpen });
       if (isOpen) visit(node.children, path, key);
@@ -118,8 +134,4 @@ function visibleLines(tree: readonly NodeView[], open: ReadonlySet<string>, chos
   };
   visit(tree, [], "");
   return lines;
-}
-
-function isSame(a: FieldPath, b: FieldPath): boolean {
-  return a.length === b.length && a.every((index, i) => index === b[i]);
 }

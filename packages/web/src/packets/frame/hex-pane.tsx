@@ -1,12 +1,16 @@
 import type { FrameView } from "@wireside/packets";
-import { useEffect, useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from "react";
 import { Tab, TabList, Tabs } from "react-aria-components";
 import { useStore } from "../../state/use-store.ts";
 import { useViewer } from "../context.ts";
 import { useRowScroll } from "../list/use-row-scroll.ts";
 import { nodeAt, pathOfByte } from "./path.ts";
 
-const ROW_BYTES = 16;
+/** Bytes in a line, where there is room for them and where there is not. */
+const WIDE = 16;
+const NARROW = 8;
+/** Width that a wide line needs, pixels. */
+const ROOM = 468;
 /** Height of a line of bytes, pixels; the style sheet has the same. */
 const LINE_HEIGHT = 19;
 
@@ -25,7 +29,8 @@ export function HexPane({ frame }: { frame: FrameView }) {
   const shown = Math.min(source, frame.sources.length - 1);
   const bytes = frame.sources[shown]?.bytes ?? NO_BYTES;
   const element = useRef<HTMLDivElement>(null);
-  const scroll = useRowScroll(element, Math.ceil(bytes.length / ROW_BYTES), LINE_HEIGHT);
+  const perLine = useWidth(element) < ROOM ? NARROW : WIDE;
+  const scroll = useRowScroll(element, Math.ceil(bytes.length / perLine), LINE_HEIGHT);
   const { reveal } = scroll;
 
   // A field of another source was chosen.
@@ -38,7 +43,7 @@ export function HexPane({ frame }: { frame: FrameView }) {
     node !== undefined && node.length > 0 && node.source === shown
       ? { from: node.start, to: node.start + node.length }
       : undefined;
-  const chosenLine = chosen === undefined ? undefined : Math.floor(chosen.from / ROW_BYTES);
+  const chosenLine = chosen === undefined ? undefined : Math.floor(chosen.from / perLine);
   useEffect(() => {
     if (chosenLine !== undefined) reveal(chosenLine);
   }, [chosenLine, reveal]);
@@ -46,19 +51,27 @@ export function HexPane({ frame }: { frame: FrameView }) {
   const choose = (offset: number): void => {
     if (offset < 0 || offset >= bytes.length) return;
     setByte(offset);
-    reveal(Math.floor(offset / ROW_BYTES));
+    reveal(Math.floor(offset / perLine));
     const found = pathOfByte(frame, shown, offset);
     if (found !== undefined) viewer.field.set(found);
   };
   const press = (event: KeyboardEvent): void => {
-    const step = STEPS[event.key];
+    const step = STEPS[event.key]?.(perLine);
     if (step === undefined) return;
     event.preventDefault();
     choose(byte === undefined ? (chosen?.from ?? 0) : byte + step);
   };
 
   const lines = scroll.indices.map((line) => (
-    <HexLine key={line} bytes={bytes} at={line * ROW_BYTES} chosen={chosen} byte={byte} onChoose={choose} />
+    <HexLine
+      key={line}
+      bytes={bytes}
+      at={line * perLine}
+      count={perLine}
+      chosen={chosen}
+      byte={byte}
+      onChoose={choose}
+    />
   ));
 
   return (
@@ -83,18 +96,33 @@ export function HexPane({ frame }: { frame: FrameView }) {
   );
 }
 
+/** Width of an element, pixels. */
+function useWidth(element: RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(ROOM);
+  useLayoutEffect(() => {
+    const box = element.current;
+    if (box === null) return undefined;
+    const observer = new ResizeObserver(() => setWidth(box.clientWidth));
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, [element]);
+  return width;
+}
+
 interface HexLineProps {
   bytes: Uint8Array;
   at: number;
+  /** Bytes in a whole line. */
+  count: number;
   chosen: Range | undefined;
   byte: number | undefined;
   onChoose: (offset: number) => void;
 }
 
-function HexLine({ bytes, at, chosen, byte, onChoose }: HexLineProps) {
+function HexLine({ bytes, at, count, chosen, byte, onChoose }: HexLineProps) {
   const cells = [];
   const letters = [];
-  for (let i = at; i < Math.min(at + ROW_BYTES, bytes.length); i++) {
+  for (let i = at; i < Math.min(at + count, bytes.length); i++) {
     const value = bytes[i]!;
     const isChosen = chosen !== undefined && chosen.from <= i && i < chosen.to;
     const name = `${isChosen ? "chosen" : ""}${i === byte ? " here" : ""}${i === at + 8 ? " half" : ""}`;
@@ -111,7 +139,7 @@ function HexLine({ bytes, at, chosen, byte, onChoose }: HexLineProps) {
     );
   }
   return (
-    <div className="hex-line">
+    <div className="hex-line" data-bytes={count}>
       <span className="hex-offset">{at.toString(16).padStart(4, "0")}</span>
       <span className="hex-bytes">{cells}</span>
       <span className="hex-text">{letters}</span>
@@ -121,9 +149,9 @@ function HexLine({ bytes, at, chosen, byte, onChoose }: HexLineProps) {
 
 const NO_BYTES = new Uint8Array(0);
 const HEX = Array.from({ length: 256 }, (_, value) => value.toString(16).padStart(2, "0"));
-const STEPS: Readonly<Record<string, number>> = {
-  ArrowRight: 1,
-  ArrowLeft: -1,
-  ArrowDown: ROW_BYTES,
-  ArrowUp: -ROW_BYTES,
+const STEPS: Readonly<Record<string, (perLine: number) => number>> = {
+  ArrowRight: () => 1,
+  ArrowLeft: () => -1,
+  ArrowDown: (perLine) => perLine,
+  ArrowUp: (perLine) => -perLine,
 };

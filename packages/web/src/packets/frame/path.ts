@@ -61,6 +61,7 @@ export function samePath(
   return found.length === 0 ? undefined : found;
 }
 
+/** Whether two paths lead to the same place. */
 export function isSamePath(a: FieldPath | undefined, b: FieldPath | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
   return a.length === b.length && a.every((index, i) => index === b[i]);

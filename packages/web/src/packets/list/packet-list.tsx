@@ -21,6 +21,7 @@ export function PacketList() {
     if (row !== undefined) reveal(row);
   }, [row, reveal]);
 
+  const hasLongAddresses = scroll.indices.some((each) => (viewer.rows.peek(each)?.source.length ?? 0) > LONG_ADDRESS);
   const rows = scroll.indices.map((each) => (
     <PacketRow
       key={each}
@@ -32,7 +33,7 @@ export function PacketList() {
   ));
 
   return (
-    <section className="packets" aria-label="Packets">
+    <section className="packets" aria-label="Packets" data-long-addresses={hasLongAddresses || undefined}>
       <div className="packet-head" aria-hidden>
         {COLUMNS.map((name) => (
           <span key={name}>{name}</span>
@@ -55,6 +56,9 @@ export function PacketList() {
     </section>
   );
 }
+
+/** Letters of an IPv4 address, at most; others need more room. */
+const LONG_ADDRESS = 17;
 
 function press(event: KeyboardEvent, viewer: Viewer, page: number): void {
   const last = viewer.count.get() - 1;

@@ -1,8 +1,10 @@
+import type { Progress } from "@wireside/packets";
 import { FileSearch } from "lucide-react";
-import { Button, FileTrigger } from "react-aria-components";
+import { Button } from "react-aria-components";
 import { useStore } from "../../state/use-store.ts";
 import { useViewer } from "../context.ts";
 import { bytesText, countText } from "../text.ts";
+import { askForFile } from "./open-file.tsx";
 
 /** What one sees before a capture is open: where to drop one, how far opening is, or why it cannot be opened. */
 export function OpenScreen() {
@@ -22,10 +24,15 @@ export function OpenScreen() {
             </p>
             {opened.at === "failed" && (
               <p className="open-failure" role="alert">
-                {opened.name} could not be opened: {opened.because}
+                <strong>{opened.name}</strong> could not be opened. {opened.because}
               </p>
             )}
-            <OpenButton />
+            <Button className="button primary" onPress={askForFile}>
+              Open a capture
+            </Button>
+            <p className="quiet open-keys">
+              <kbd>Ctrl O</kbd> opens, <kbd>?</kbd> shows the keys
+            </p>
           </>
         )}
       </div>
@@ -33,24 +40,9 @@ export function OpenScreen() {
   );
 }
 
-/** A button that asks for a file. */
-export function OpenButton() {
-  const viewer = useViewer();
-  return (
-    <FileTrigger
-      onSelect={(files) => {
-        const file = files?.[0];
-        if (file !== undefined) void viewer.open(file);
-      }}
-    >
-      <Button className="button primary">Open a capture</Button>
-    </FileTrigger>
-  );
-}
-
 interface OpeningProps {
   name: string;
-  progress: { done: number; total: number | undefined; frames: number } | undefined;
+  progress: Progress | undefined;
   onStop: () => void;
 }
 

@@ -20,6 +20,29 @@ export function Conversations() {
   const viewer = useViewer();
   const [order, setOrder] = useState<ConversationOrder>("bytes");
   const { rows, count } = useConversations(viewer, order);
+  if (count === 0) return <NoConversations />;
+  return (
+    <section className="conversations" aria-label="Conversations">
+      <div className="chips" role="group" aria-label="Order">
+        {ORDERS.map(([key, label]) => (
+          <button key={key} type="button" aria-pressed={key === order} className="chip" onClick={() => setOrder(key)}>
+            {label}
+          </button>
+        ))}
+      </div>
+      <ConversationRows rows={rows} count={count} order={order} />
+    </section>
+  );
+}
+
+interface ConversationRowsProps {
+  rows: PagedRows<ConversationView>;
+  count: number;
+  order: ConversationOrder;
+}
+
+function ConversationRows({ rows, count, order }: ConversationRowsProps) {
+  const viewer = useViewer();
   useStore(rows.version);
   const chosen = useStore(viewer.conversation);
   const [place, setPlace] = useState(-1);
@@ -59,42 +82,32 @@ export function Conversations() {
     event.preventDefault();
   };
 
-  if (count === 0) return <NoConversations />;
   return (
-    <section className="conversations" aria-label="Conversations">
-      <div className="chips" role="group" aria-label="Order">
-        {ORDERS.map(([key, label]) => (
-          <button key={key} type="button" aria-pressed={key === order} className="chip" onClick={() => setOrder(key)}>
-            {label}
-          </button>
-        ))}
-      </div>
-      <div
-        ref={element}
-        className="conversation-rows"
-        role="listbox"
-        aria-label="Conversations"
-        aria-activedescendant={place >= 0 ? `conversation-${place}` : undefined}
-        tabIndex={0}
-        onKeyDown={press}
-      >
-        <div style={{ height: scroll.height, position: "relative" }}>
-          <div style={{ transform: `translateY(${scroll.offset}px)` }}>
-            {scroll.indices.map((index) => (
-              <ConversationRow
-                key={index}
-                index={index}
-                view={rows.peek(index)}
-                count={count}
-                isChosen={index === place}
-                onChoose={(view) => viewer.enter(view)}
-                onFilter={(view) => void viewer.applyFilter(`${view.over}.stream == ${view.stream}`)}
-              />
-            ))}
-          </div>
+    <div
+      ref={element}
+      className="conversation-rows"
+      role="listbox"
+      aria-label="Conversations"
+      aria-activedescendant={place >= 0 ? `conversation-${place}` : undefined}
+      tabIndex={0}
+      onKeyDown={press}
+    >
+      <div style={{ height: scroll.height, position: "relative" }}>
+        <div style={{ transform: `translateY(${scroll.offset}px)` }}>
+          {scroll.indices.map((index) => (
+            <ConversationRow
+              key={index}
+              index={index}
+              view={rows.peek(index)}
+              count={count}
+              isChosen={index === place}
+              onChoose={(view) => viewer.enter(view)}
+              onFilter={(view) => void viewer.applyFilter(`${view.over}.stream == ${view.stream}`)}
+            />
+          ))}
         </div>
       </div>
-    </section>
+    </div>
   );
 }
 

@@ -1,6 +1,5 @@
 import type { ComponentType } from "react";
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
-import { useStore } from "../../state/use-store.ts";
 import { useViewer } from "../context.ts";
 import { PANEL_IDS, type PanelId } from "../viewer.ts";
 import { Conversations } from "./conversations.tsx";
@@ -10,14 +9,13 @@ const PANELS: Readonly<Record<PanelId, { title: string; Panel: ComponentType }>>
 };
 
 /** What is beside the packets: one panel at a time. */
-export function Panels() {
+export function Panels({ panel }: { panel: PanelId }) {
   const viewer = useViewer();
-  const panel = useStore(viewer.panel);
   return (
     <Tabs
       className="panels"
       selectedKey={panel}
-      onSelectionChange={(key) => viewer.panel.set(PANEL_IDS.find((id) => id === key) ?? panel)}
+      onSelectionChange={(key) => viewer.showPanel(PANEL_IDS.find((id) => id === key) ?? panel)}
     >
       <TabList aria-label="Panels" className="panel-tabs">
         {PANEL_IDS.map((id) => (
