@@ -11,7 +11,9 @@ import { arp } from "./arp.ts";
 import { data } from "./data.ts";
 import { ethernet } from "./ethernet.ts";
 import { frame } from "./frame.ts";
+import { geneve } from "./geneve.ts";
 import { gre } from "./gre.ts";
+import { gtp } from "./gtp.ts";
 import { igmp } from "./igmp.ts";
 import { ip } from "./ip.ts";
 import { linuxCooked } from "./linux-cooked.ts";
@@ -20,13 +22,15 @@ import { nullLoopback } from "./null-loopback.ts";
 import { ppp } from "./ppp.ts";
 import { raw } from "./raw.ts";
 import { tcp } from "./tcp/tcp.ts";
+import { teredo } from "./teredo.ts";
 import { udp } from "./udp.ts";
 import { providerVlan, vlan } from "./vlan.ts";
+import { vxlan } from "./vxlan.ts";
 
 // One place that knows them all; the order of heuristics is the order here.
 register(frame);
 register(ethernet, linuxCooked, nullLoopback, raw, vlan, providerVlan, llc);
-register(ppp, gre);
+register(ppp, gre, vxlan, geneve, teredo, gtp);
 register(ip, arp, icmpv6, icmp, igmp, ipv6, hopByHopOptions, routingHeader, fragmentHeader, destinationOptions, ah);
 register(tcp, udp, data);
 register(...applicationProtocols);

@@ -126,8 +126,9 @@ export const udp = defineProtocol({
 function lengthOf(d: Dissection, written: number): number {
   const at = d.start + fields.length.at;
   const room = d.reportedEnd - d.start;
-  // A jumbogram is too long for the field (RFC 2675 §4).
-  const length = written === 0 && room > LONGEST_WRITTEN ? room : written;
+  // A jumbogram is too long for the field (RFC 2675 §4), and so is a packet before its card divides it.
+  const isJumbogram = written === 0 && (d.network.version === 6 || room > LONGEST_WRITTEN);
+  const length = isJumbogram ? room : written;
   if (length < HEADER_LENGTH) {
     d.item(fields.badLength, at, 2, null);
     if (d.wantsColumns) d.columns.info += ` [BAD UDP LENGTH ${length} < ${HEADER_LENGTH}]`;

@@ -9,6 +9,7 @@ import { headerLength } from "../tcp/flags.ts";
 import { TCP_RECORD_WORDS } from "../tcp/state.ts";
 import { SPECIAL, findNetwork } from "./link.ts";
 import { readIpv4, readIpv6, type PlainNetwork } from "./network.ts";
+import { TUNNEL_PORTS } from "./tunnels.ts";
 
 export interface PacketIndexOptions {
   /** Whether the rows of all frames are kept; otherwise those of the last batch are there, until the next. */
@@ -108,6 +109,9 @@ export class PacketIndex {
     if (found.protocol !== UDP || transportAt + UDP_HEADER > capturedEnd) return false;
     const length = view.getUint16(transportAt + udp.fields.length.at);
     if (length < UDP_HEADER || transportAt + length > reportedEnd) return false;
+    const sourcePort = view.getUint16(transportAt);
+    const destinationPort = view.getUint16(transportAt + 2);
+    if (TUNNEL_PORTS[sourcePort] === 1 || TUNNEL_PORTS[destinationPort] === 1) return false;
     chunk.payloadLength[row] = length - UDP_HEADER;
     this.#place(chunk, row, version, start, at);
     this.#enterUdp(view, version, chunk, row);

@@ -19,6 +19,8 @@ const FRAGMENT = 44;
 const NO_NEXT_HEADER = 59;
 /** A jumbogram is longer than any packet that needs no such option (RFC 2675 §2). */
 const SHORTEST_JUMBOGRAM = 0x1_0000;
+const JUMBO_OPTION = { kind: 0xc2, length: 4 };
+const PAD1 = 0;
 
 /** RFC 8200 §4. */
 const EXTENSION_HEADERS: Readonly<Record<number, Protocol>> = {
@@ -216,14 +218,26 @@ function addAddress(d: Dissection, end: "source" | "destination"): void {
 /** The length of a packet whose length field is 0: in an option of its own (RFC 2675), or left out by an offloading card. */
 function jumboLength(d: Dissection, next: number, above: number): number {
   const room = d.reportedEnd - above;
-  if (next === HOP_BY_HOP && above + 8 <= d.end && d.bytes[above + 2] === 0xc2 && d.bytes[above + 3] === 4) {
-    const length = d.u32(above + 4);
+  const option = next === HOP_BY_HOP ? findJumboOption(d, above) : -1;
+  if (option >= 0) {
+    const length = d.u32(option + 2);
     if (length >= SHORTEST_JUMBOGRAM) return length;
     if (d.wantsColumns) d.columns.info = "Invalid IPv6 payload length";
   }
   if (room > 0 && next !== NO_NEXT_HEADER) d.item(fields.zeroLength, d.start + 4, 2, null);
   // Longer than the field can say, it cannot be anything but a packet before it is divided.
   return room >= SHORTEST_JUMBOGRAM ? room : 0;
+}
+
+/** Where the option begins that has a jumbogram's length, in the hop-by-hop header at `header`; -1 where there is none. */
+function findJumboOption(d: Dissection, header: number): number {
+  const end = Math.min(d.end, header + 8 * (1 + (header + 1 < d.end ? d.bytes[header + 1]! : 0)));
+  for (let at = header + 2; at + 6 <= end;) {
+    const kind = d.bytes[at]!;
+    if (kind === JUMBO_OPTION.kind && d.bytes[at + 1] === JUMBO_OPTION.length) return at;
+    at += kind === PAD1 ? 1 : 2 + d.bytes[at + 1]!;
+  }
+  return -1;
 }
 
 /** Goes along the chain of extension headers, and gives what follows them to the layer above. */
