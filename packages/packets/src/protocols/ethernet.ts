@@ -137,7 +137,7 @@ export const ethernet = defineProtocol({
       d.uint(fields.length, start + fields.type.at);
       if (typeOrLength > room) d.item(fields.pastEnd, start + fields.type.at, 2, null);
       d.call(llc, above, Math.min(typeOrLength, room));
-    } else if (typeOrLength < FIRST_TYPE) {
+    } else if (typeOrLength !== 0 && typeOrLength < FIRST_TYPE) {
       d.uint(fields.invalidType, start + fields.type.at);
       if (d.wantsColumns)
         d.columns.info = `Ethernet Unknown: Invalid length/type: ${hex(typeOrLength)} (${typeOrLength})`;
