@@ -64,6 +64,7 @@ export type {
   LadderRun,
 } from "./ladder/ladder.ts";
 export { traceLadder } from "./ladder/trace-ladder.ts";
+export { CaptureFollower } from "./follow/follow-capture.ts";
 export { CAPTURE_LIMITS } from "./limits.ts";
 export { CAPTURE_PROBLEMS, type CaptureProblem, type CaptureProblemCode } from "./problems.ts";
 export { type Capture, openCapture, type OpenOptions } from "./read/capture.ts";

@@ -11,13 +11,14 @@ import { captureView } from "./capture-view.ts";
 import { CaptureWalk, type WorkOptions } from "./capture-walk.ts";
 import { conversationFrames, type ConversationFrames } from "./conversation-frames.ts";
 import { ConversationList } from "./conversation-list.ts";
+import { FollowedConversation } from "./followed-conversation.ts";
 import { FrameContext } from "./frame-context.ts";
 import { FrameLooker } from "./frame-looker.ts";
 import { frameView } from "./frame-view.ts";
 import { matchingFrames } from "./matching-frames.ts";
 import { RowMaker } from "./row-maker.ts";
 import { Turns } from "./turns.ts";
-import type { CaptureView, ConversationName, FrameView, RowView } from "./views.ts";
+import type { CaptureView, ConversationName, FollowedPart, FrameView, RowView } from "./views.ts";
 
 /**
  * A capture that is open for looking at: its packets as a list, filtered, one by one, by conversation. {@link read} walks over
@@ -34,6 +35,11 @@ export class CaptureDocument {
   readonly #context: FrameContext;
   readonly #rows: RowMaker;
   #conversations: ConversationList;
+  /** Settled when all that was begun to be read has been. */
+  #whole: Promise<unknown> = Promise.resolve();
+  #followed: FollowedConversation | undefined = undefined;
+  /** Settled when the last part was given. */
+  #following: Promise<unknown> = Promise.resolve();
 
   constructor(source: ByteSource, capture: Capture, options: SessionOptions) {
     this.#source = source;
@@ -53,7 +59,9 @@ export class CaptureDocument {
    * @throws what the source throws, and the reason of the signal; what is wrong with the capture stands in {@link view}
    */
   async read(options: WorkOptions = {}): Promise<void> {
-    await this.#walk.run(options);
+    const reading = this.#walk.run(options);
+    this.#whole = reading.catch(() => undefined); // told to whoever reads
+    await reading;
   }
 
   /** The capture as a whole, as far as it was read. */
@@ -127,11 +135,19 @@ export class CaptureDocument {
    * A TCP conversation segment by segment, as far as it was read; an empty trace when there is none of that number.
    *
    * @param most segments that are gathered, the first of them
+   * @param onProgress is told now and then how many are done
    */
-  trace(stream: number, signal?: AbortSignal, most = Infinity): Promise<TcpTrace> {
+  trace(
+    stream: number,
+    signal?: AbortSignal,
+    most = Infinity,
+    onProgress?: (segments: number) => void,
+  ): Promise<TcpTrace> {
     const turns = new Turns(signal);
     const frames = this.framesOf({ over: "tcp", stream }).subarray(0, most);
-    return readTrace(this.#walk.index, this.#capture.access!, stream, frames, () => turns.pause());
+    return readTrace(this.#walk.index, this.#capture.access!, stream, frames, (done) =>
+      turns.pause(() => onProgress?.(done)),
+    );
   }
 
   /**
@@ -148,6 +164,32 @@ export class CaptureDocument {
   ): Promise<void> {
     const looked = new Set(Array.from(frames));
     await this.#looker.look(this.#context.of(frames), (each) => (looked.has(each) ? wanted : undefined), visit, signal);
+  }
+
+  /**
+   * What a conversation carried, from piece `from` on: see {@link FollowedPart}. Asking for one part after the other reads
+   * each frame once; what was given before is put together again. Waits until {@link read} is done.
+   *
+   * @param limit pieces, at most; each is as long as the payload of a frame
+   */
+  async follow(name: ConversationName, from: number, limit: number, signal?: AbortSignal): Promise<FollowedPart> {
+    await this.#whole;
+    const part = this.#following.then(() => {
+      signal?.throwIfAborted();
+      return this.#followedFrom(name, from).part(from, limit, signal);
+    });
+    this.#following = part.catch(() => undefined); // told to whoever asked
+    return part;
+  }
+
+  #followedFrom(name: ConversationName, from: number): FollowedConversation {
+    const last = this.#followed;
+    const isSame = last?.name.over === name.over && last.name.stream === name.stream;
+    if (last !== undefined && isSame && last.from <= from) return last;
+    const { index } = this.#walk;
+    const document = { index, access: this.#capture.access!, look: this.look.bind(this) };
+    this.#followed = new FollowedConversation(document, name, this.framesOf(name));
+    return this.#followed;
   }
 
   /** The next (1) or previous (-1) frame of the same conversation; undefined when there is none. */

@@ -22,15 +22,15 @@ export function addPayload(
 ): void {
   const start = d.start + header.headerLength;
   const length = d.reportedEnd - start;
+  const captured = Math.max(0, Math.min(length, d.end - start));
+  if (captured > 0 && d.wants(fields.payload))
+    d.item(fields.payload, start, captured, d.slice(start, captured), `TCP payload (${bytesText(length)})`);
   if (d.session.rows.mode === "walking") return;
   const isAnalysed = segment !== undefined && (segment.chunk.marks[segment.row]! & MARKS.analysed) !== 0;
   if (length <= 0) {
     if (isAnalysed && segment.place.isClosing) new MessageDelivery(d, header, segment, true).close();
     return;
   }
-  const captured = Math.max(0, d.end - start);
-  if (captured > 0)
-    d.item(fields.payload, start, captured, d.slice(start, captured), `TCP payload (${bytesText(length)})`);
   if ((header.flags & RST) !== 0) {
     addResetCause(d, start, captured);
     return;
