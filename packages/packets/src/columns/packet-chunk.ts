@@ -21,8 +21,6 @@ export const MARKS = {
   initialRtt: 1 << 4,
   /** Wireshark shows no verdict here, because it could not read the options: see {@link readOptions}. */
   verdictsHidden: 1 << 5,
-  /** Wireshark shows no window here that takes the scale into account (the header length cannot be). */
-  noScaledWindow: 1 << 6,
 } as const;
 
 /**

@@ -3,6 +3,7 @@ import { CAPTURE_LIMITS } from "../limits.ts";
 import { keyedHash, randomHashKey, type HashKey } from "./keyed-hash.ts";
 import {
   BYTES,
+  EARLIER,
   FIRST_FRAME,
   FIRST_TIME,
   FLAGS,
@@ -36,6 +37,7 @@ export class Conversations {
   /** Whether the last look-up opened the conversation that it found. */
   isNew = false;
 
+  readonly #most: number;
   readonly #hashKey: HashKey;
   /** Pairs: a hash, and the number of the latest conversation of its endpoints plus 1; 0 is an empty slot. */
   #slots = new Int32Array(2 * FIRST_SLOTS);
@@ -49,10 +51,12 @@ export class Conversations {
 
   /**
    * @param words size of a record, at least CONVERSATION_WORDS
+   * @param most conversations; further packets belong to none
    * @param hashKey for tests
    */
-  constructor(words: number, hashKey: HashKey = randomHashKey()) {
+  constructor(words: number, most: number = CAPTURE_LIMITS.conversations, hashKey: HashKey = randomHashKey()) {
     this.records = new Records(words);
+    this.#most = most;
     this.#hashKey = hashKey;
   }
 
@@ -111,6 +115,22 @@ export class Conversations {
     this.#sentByHigher = ((words[start + FLAGS]! & OPENED_BY_HIGHER) ^ (way & 1)) as 0 | 1;
     const hash = keyedHash(this.#hashKey, this.#key, this.#keyWords);
     return this.#open(this.#slotOf(hash), hash, frame);
+  }
+
+  /**
+   * The way that a packet had at a frame, in the conversation that was the latest of its endpoints then.
+   *
+   * @param way that was found for it, just now
+   */
+  wayAt(way: number, frame: number): number {
+    let number = way >> 1;
+    for (;;) {
+      const words = this.records.wordsOf(number);
+      const start = this.records.startOf(number);
+      const earlier = words[start + EARLIER]! - 1;
+      if (words[start + FIRST_FRAME]! <= frame || earlier < 0) return this.#wayOf(number);
+      number = earlier;
+    }
   }
 
   /** Counts a packet into the statistics of its conversation and way. */
@@ -176,13 +196,14 @@ export class Conversations {
 
   #open(slot: number, hash: number, frame: number): number {
     this.isNew = false;
-    if (this.count >= CAPTURE_LIMITS.conversations) return NO_WAY;
+    if (this.count >= this.#most) return NO_WAY;
     const number = this.records.add();
     const words = this.records.wordsOf(number);
     const start = this.records.startOf(number);
     for (let word = 0; word < this.#keyWords; word++) words[start + word] = this.#key[word]!;
     words[start + FIRST_FRAME] = frame;
     words[start + FLAGS] = this.#sentByHigher;
+    words[start + EARLIER] = this.#slots[2 * slot + 1]!;
     if (this.#slots[2 * slot + 1] === 0) this.#used += 1;
     this.#slots[2 * slot] = hash;
     this.#slots[2 * slot + 1] = number + 1;

@@ -1,5 +1,6 @@
 import { MARKS, NO_STREAM, clearChunk, createChunk, type PacketChunk } from "../columns/packet-chunk.ts";
 import { PacketColumns } from "../columns/packet-columns.ts";
+import { TCP } from "../protocols/ip-protocols.ts";
 import type { FrameFacts } from "./dissection.ts";
 
 /**
@@ -16,14 +17,15 @@ export interface PacketRow {
 }
 
 /**
- * The row of the frame that is being dissected. The first transport layer of a frame has it; those that follow, in a tunnel
- * or quoted, have one of their own for as long as they are looked at.
+ * The row of the frame that is being dissected. It tells of one transport layer: of the first one, or of the TCP segment that
+ * a tunnel over UDP carries. The others, in a tunnel or quoted, have one of their own for as long as they are looked at.
  */
 export class FrameRows {
   readonly mode: RowsMode;
   readonly columns: PacketColumns;
   #frame: PacketRow = { chunk: createChunk(1, false), row: 0 };
-  #isTaken = true;
+  /** The layer that has the frame's row, as IP numbers it; 0 while none has. */
+  #taker = 0;
   readonly #spare: PacketRow = { chunk: createChunk(1, false), row: 0 };
 
   /** @param columns of the walker; a sequential session has its own, which keep the last frames only */
@@ -35,7 +37,7 @@ export class FrameRows {
   /** Begins a frame. */
   begin(frame: FrameFacts): void {
     const { columns } = this;
-    this.#isTaken = false;
+    this.#taker = 0;
     if (this.mode !== "sequential") {
       const chunk = columns.chunkOf(frame.number);
       this.#frame = { chunk, row: frame.number - chunk.firstFrame };
@@ -56,10 +58,13 @@ export class FrameRows {
   /**
    * A row for a transport layer of the frame: the frame's own, unless another layer has it or this one is only quoted. Then
    * it is an empty one, until the next such layer.
+   *
+   * @param protocol as IP numbers it
    */
-  take(frame: FrameFacts, isQuoted: boolean): PacketRow {
-    if (!this.#isTaken && !isQuoted) {
-      this.#isTaken = true;
+  take(frame: FrameFacts, protocol: number, isQuoted: boolean): PacketRow {
+    if (!isQuoted && this.#mayTake(protocol)) {
+      if (this.#taker !== 0) clearTransport(this.#frame);
+      this.#taker = protocol;
       return this.#frame;
     }
     clearChunk(this.#spare.chunk, frame.number);
@@ -72,6 +77,18 @@ export class FrameRows {
   isFilled(row: PacketRow): boolean {
     return this.mode === "recorded" && row !== this.#spare;
   }
+
+  #mayTake(protocol: number): boolean {
+    const { chunk, row } = this.#frame;
+    if (this.mode === "recorded") return this.#taker === 0 && chunk.protocol[row] === protocol;
+    return this.#taker === 0 || (protocol === TCP && this.#taker !== TCP);
+  }
+}
+
+/** Takes back what the layer that had the row before said of itself. */
+function clearTransport({ chunk, row }: PacketRow): void {
+  chunk.marks[row]! &= ~MARKS.backward;
+  chunk.payloadLength[row] = 0;
 }
 
 /** What the capture says of a frame; where it stands in the capture is not known here. */

@@ -1,4 +1,3 @@
-import { NO_STREAM } from "../columns/packet-chunk.ts";
 import { NO_WAY, type Conversations } from "../conversations/conversations.ts";
 import { TCP } from "../protocols/ip-protocols.ts";
 import type { TcpAnalysis } from "../tcp/analysis.ts";
@@ -25,7 +24,7 @@ export class TcpConversations extends TransportConversations {
 
   /**
    * The segment whose header begins at `d.start`, analysed. Of one that is quoted, or a fragment, or shorter than its own
-   * header says, only the conversation is found.
+   * header says, only the conversation is found; in a capture that was walked through, of each that does not have the row.
    *
    * @returns undefined when no more conversations are kept
    */
@@ -43,11 +42,9 @@ export class TcpConversations extends TransportConversations {
     if (captured >= 12) chunk.acknowledgement[row] = d.u32(start + 8);
     if (captured >= FLAGS_END) chunk.lengthAndFlags[row] = d.u16(start + 12);
     if (captured >= ANALYSED_BYTES) chunk.window[row] = d.u16(start + 14);
-    const way = this.#analysis.enter(chunk, row, this.find(d, source, destination));
-    if (way === NO_WAY) {
-      chunk.stream[row] = NO_STREAM;
-      return undefined;
-    }
+    const way = this.#analysis.enter(chunk, row, this.find(d, source, destination), !this.isRecorded);
+    if (way === NO_WAY) return undefined;
+    if (this.isRecorded) return { chunk, row, place: this.placeOf(way, isClosing) };
     const length = d.reportedEnd - start - headerLength(chunk.lengthAndFlags[row]!);
     if (!d.isQuoted) this.table.countPacket(way, chunk, row);
     if (!d.isQuoted && !d.network.isFragment && length >= 0 && captured >= ANALYSED_BYTES) {

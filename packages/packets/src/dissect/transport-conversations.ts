@@ -35,7 +35,7 @@ export class TransportConversations {
 
   /** A row for the packet whose header begins at `d.start`. */
   takeRow(d: Dissection): PacketRow {
-    const found = this.#rows.take(d.frame, d.isQuoted);
+    const found = this.#rows.take(d.frame, this.#protocol, d.isQuoted);
     if (this.#rows.isFilled(found)) return found;
     const { chunk, row } = found;
     chunk.capturedLength[row] = d.sources[0]!.bytes.length;
@@ -50,8 +50,21 @@ export class TransportConversations {
     return this.#rows.isFilled(row);
   }
 
-  /** The way of a packet in the latest conversation of its endpoints; opens one where there is none. */
+  /** Whether the capture was walked through, so that all conversations are known and no packet is to be counted. */
+  get isRecorded(): boolean {
+    return this.#rows.mode === "recorded";
+  }
+
+  /**
+   * The way of a packet in the latest conversation of its endpoints; opens one where there is none. In a capture that was
+   * walked through it is the conversation that was the latest then.
+   */
   find(d: Dissection, source: number, destination: number): number {
+    const way = this.#findLatest(d, source, destination);
+    return this.isRecorded && way !== NO_WAY ? this.table.wayAt(way, d.frame.number) : way;
+  }
+
+  #findLatest(d: Dissection, source: number, destination: number): number {
     const { view, version } = d.network;
     const ports = (source << 16) | destination;
     if (version === 4) return this.table.findIpv4(view.getInt32(0), view.getInt32(16), ports, d.frame.number);

@@ -30,7 +30,7 @@ export class UdpConversations extends TransportConversations {
     chunk.payloadLength[row] = length;
     chunk.stream[row] = way >> 1;
     if ((way & 1) !== 0) chunk.marks[row]! |= MARKS.backward;
-    if (!d.isQuoted) this.table.countPacket(way, chunk, row);
+    if (!d.isQuoted && !this.isRecorded) this.table.countPacket(way, chunk, row);
     return this.placeOf(way, false);
   }
 }

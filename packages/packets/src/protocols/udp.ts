@@ -139,6 +139,7 @@ function lengthOf(d: Dissection, written: number): number {
   if (d.wantsColumns) {
     if (isTooLong) d.columns.info += ` [BAD UDP LENGTH ${length} > IP PAYLOAD LENGTH]`;
     d.columns.info += ` Len=${length - HEADER_LENGTH}`;
+    if (isJumbogram && d.network.version === 6) d.columns.info += " [Jumbogram]";
   }
   return length;
 }

@@ -61,20 +61,21 @@ export class TcpAnalysis {
    * sequence number. The row must have its sequence number and flags.
    *
    * @param found what {@link Conversations} found, just now
+   * @param isNow false where the segment is looked at again: then nothing is changed but its row
    * @returns the segment's way, {@link NO_WAY} when no more conversations are kept
    */
-  enter(chunk: PacketChunk, row: number, found: number): number {
+  enter(chunk: PacketChunk, row: number, found: number, isNow = true): number {
     const { records } = this.#conversations;
     let way = found;
-    if (way !== NO_WAY) {
+    if (way !== NO_WAY && isNow) {
       if (!this.#conversations.isNew) way = this.#checkSyn(chunk, row, way);
       if (way !== NO_WAY && this.#conversations.isNew) {
         initializeTcp(records.wordsOf(way >> 1), records.startOf(way >> 1));
       }
     }
-    chunk.windowScale[row] = SCALE_UNKNOWN;
     if (way === NO_WAY) {
       chunk.stream[row] = NO_STREAM;
+      chunk.windowScale[row] = SCALE_UNKNOWN;
       return NO_WAY;
     }
     const record = records.wordsOf(way >> 1);
@@ -82,7 +83,9 @@ export class TcpAnalysis {
     chunk.stream[row] = way >> 1;
     chunk.completeness[row] = record[start + FLAGS]! >>> COMPLETENESS_SHIFT;
     if ((way & 1) !== 0) chunk.marks[row]! |= MARKS.backward;
-    record[start + SIDES + (way & 1) * SIDE_WORDS + SACKED] = 0;
+    const side = start + SIDES + (way & 1) * SIDE_WORDS;
+    chunk.windowScale[row] = record[side + SCALE]!;
+    if (isNow) record[side + SACKED] = 0;
     return way;
   }
 
@@ -115,7 +118,6 @@ export class TcpAnalysis {
     const judged = judge(chunk, row, record, sender, receiver, initialRtt === 0 ? OUT_OF_ORDER_NS : initialRtt);
     const measured = remember(chunk, row, record, sender, receiver, judged, this.#segments);
     chunk.verdicts[row]! |= judged & ~ACKS_UNSEEN;
-    chunk.windowScale[row] = record[sender + SCALE]!;
     chunk.marks[row]! |= MARKS.analysed;
     const lengthAndFlags = chunk.lengthAndFlags[row]!;
     const flags = lengthAndFlags & FLAGS_MASK;
@@ -125,7 +127,7 @@ export class TcpAnalysis {
 
     const length = headerLength(lengthAndFlags);
     if (length < FIXED_HEADER) {
-      chunk.marks[row]! |= MARKS.verdictsHidden | MARKS.noScaledWindow;
+      chunk.marks[row]! |= MARKS.verdictsHidden;
       return;
     }
     if ((flags & (SYN | ACK)) !== 0) this.#timeHandshake(chunk, row, record, start, sender);

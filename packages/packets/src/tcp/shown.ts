@@ -10,14 +10,16 @@ import { VERDICTS } from "./verdicts.ts";
 
 /** The verdicts: {@link VERDICTS}. The row has them also where Wireshark does not show them. */
 export function shownVerdicts(chunk: PacketChunk, row: number): number {
-  const isHidden = (chunk.marks[row]! & MARKS.verdictsHidden) !== 0;
-  return isHidden ? chunk.verdicts[row]! & VERDICTS.fastOpenSyn : chunk.verdicts[row]!;
+  const marks = chunk.marks[row]! & (MARKS.analysed | MARKS.verdictsHidden);
+  if (marks === MARKS.analysed) return chunk.verdicts[row]!;
+  return marks === 0 ? 0 : chunk.verdicts[row]! & VERDICTS.fastOpenSyn;
 }
 
-/** tcp.window_size: scaled, but in a SYN. */
+/** tcp.window_size: scaled, but in a SYN and where the segment was not analysed. */
 export function windowSize(chunk: PacketChunk, row: number): number {
   const scale = chunk.windowScale[row]!;
-  const isScaled = scale > 0 && (chunk.lengthAndFlags[row]! & SYN) === 0;
+  const isAnalysed = (chunk.marks[row]! & MARKS.analysed) !== 0;
+  const isScaled = scale > 0 && isAnalysed && (chunk.lengthAndFlags[row]! & SYN) === 0;
   return isScaled ? chunk.window[row]! << scale : chunk.window[row]!;
 }
 

@@ -50,8 +50,12 @@ export const tcp = defineProtocol({
     const header = addHeader(d, sourcePort, destinationPort, segment);
     if (d.wantsTree) describe(d, header);
     if (d.wantsColumns) d.columns.info = segmentLine(header);
-    if (header.headerLength >= HEADER_LENGTH) addRest(d, header, segment);
-    else if (d.wantsColumns) d.columns.info += `, ${bogusText(header)}`;
+    if (header.headerLength >= HEADER_LENGTH) {
+      addRest(d, header, segment);
+      return;
+    }
+    if (segment !== undefined) d.session.tcp.timesOf(d, segment.place);
+    if (d.wantsColumns) d.columns.info += `, ${bogusText(header)}`;
   },
 });
 
