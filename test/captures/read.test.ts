@@ -4,6 +4,7 @@ import { blobSource, bytesSource, openCapture, type Capture, type CaptureInput }
 import { expect, it } from "vitest";
 import { describeWith } from "../needs.ts";
 import { collectedCaptures, expectedTable } from "./collection.ts";
+import { CUSTOM_BLOCKS } from "./known-differences.ts";
 
 /**
  * Where reading differs from tshark 4.0.17, and why.
@@ -14,15 +15,6 @@ import { collectedCaptures, expectedTable } from "./collection.ts";
 const CARRIED_OVER: Readonly<Record<string, Readonly<Record<number, string>>>> = {
   "tcpdump/tests__timestamp_invalid_micro.pcap": { 2: "1418145371.000000000", 3: "1418147517.483648000" },
   "tcpflow/tests__bug8.pcap": { 1: "1147551803.915240000" },
-};
-
-/**
- * tshark counts Custom Blocks as frames; they are no frames of an interface, and the file's own makers count four. By
- * tshark's numbers.
- */
-const CUSTOM_BLOCKS: Readonly<Record<string, readonly number[]>> = {
-  "gopacket/pcapgo__tests__be__test018.pcapng": [1, 4, 6, 8],
-  "gopacket/pcapgo__tests__le__test018.pcapng": [1, 4, 6, 8],
 };
 
 /** A frame as tshark's table has it, all that can be compared of it in a line, and where its bytes begin and end. */
