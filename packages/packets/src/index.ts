@@ -66,6 +66,8 @@ export type {
 export { traceLadder } from "./ladder/trace-ladder.ts";
 export { CaptureFollower } from "./follow/follow-capture.ts";
 export { CAPTURE_LIMITS } from "./limits.ts";
+export type { CarriedObject } from "./objects/carried-object.ts";
+export { ObjectNames } from "./objects/object-names.ts";
 export { CAPTURE_PROBLEMS, type CaptureProblem, type CaptureProblemCode } from "./problems.ts";
 export { type Capture, openCapture, type OpenOptions } from "./read/capture.ts";
 export type { CaptureFormat, CaptureSecrets, CaptureSection, InterfaceStatistics, ResolvedName } from "./read/facts.ts";

@@ -66,6 +66,8 @@ export const CAPTURE_LIMITS = {
   followedComparedBytes: 4_194_304,
   /** Gaps of each side that are remembered, for bytes that come too late. */
   followedGaps: 1_000,
+  /** Files that are taken out of one capture. */
+  exportedObjects: 100_000,
   /** UTF-16 units of a display filter. */
   filterCharacters: 65_536,
   /** Levels of parentheses, functions and operators within a display filter. */
@@ -84,4 +86,18 @@ export const CAPTURE_LIMITS = {
   filterSuggestions: 100,
   /** Lanes of a ladder diagram; further hosts share the last. */
   ladderLanes: 12,
+  /** Conversations explained where none are named. */
+  explainedByDefault: 10,
+  /** Conversations explained at once. */
+  explainedConversations: 1_000,
+  /** Segments of one TCP conversation that are judged to explain it, the first of them, about 200 bytes each. */
+  explainedSegments: 1_000_000,
+  /** Frames of one conversation that are taken apart to tell what it carried, the first of them. */
+  explainedFrames: 20_000,
+  /** Messages, requests and files of one conversation that are told one by one; further ones are counted. */
+  explainedMessages: 100,
+  /** UTF-16 units of a value that stands as evidence; a longer one is cut, and ends with “…”. */
+  evidenceCharacters: 200,
+  /** Frames that are listed of one kind of trouble; further ones are counted. */
+  troubleFrames: 1_000,
 } as const;

@@ -1,0 +1,42 @@
+import type { CarriedObject } from "../../objects/carried-object.ts";
+import type { Exchange } from "./exchanges.ts";
+import { headerValue, type Head } from "./head.ts";
+
+/** What a message says of the file in its body. */
+export function carriedBy(
+  { headers }: Head,
+  exchange: Exchange | undefined,
+): Pick<CarriedObject, "host" | "uri" | "type" | "fileName"> {
+  const [, host, uri] = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)([^#]*)/iu.exec(exchange?.fullUri ?? "") ?? [];
+  const type = headerValue(headers, "content-type")?.split(";", 1)[0]!.trim().toLowerCase();
+  const disposition = headerValue(headers, "content-disposition");
+  return {
+    host,
+    uri: host === undefined ? exchange?.fullUri : uri,
+    type: type === "" ? undefined : type,
+    fileName: disposition === undefined ? undefined : fileNameIn(disposition),
+  };
+}
+
+/** The file name in a Content-Disposition: RFC 6266 §4.1, of two forms the one that can say every letter. */
+export function fileNameIn(disposition: string): string | undefined {
+  const extended = /;\s*filename\*\s*=\s*(utf-8|iso-8859-1)'[^']*'([^;\s]*)/iu.exec(disposition);
+  if (extended !== null) {
+    const name = percentDecoded(extended[2]!, extended[1]!.toLowerCase());
+    if (name !== "") return name;
+  }
+  const quoted = /;\s*filename\s*=\s*"((?:[^"\\]|\\.)*)"/iu.exec(disposition);
+  const name = quoted?.[1]?.replace(/\\(.)/gu, "$1") ?? /;\s*filename\s*=\s*([^;"\s][^;]*)/iu.exec(disposition)?.[1];
+  return name === undefined || name.trim() === "" ? undefined : name.trim();
+}
+
+/** RFC 8187 §3.2.1 */
+function percentDecoded(text: string, charset: string): string {
+  const bytes: number[] = [];
+  for (let at = 0; at < text.length; at++) {
+    const code = /^%[0-9a-f]{2}/iu.exec(text.slice(at, at + 3))?.[0];
+    bytes.push(code === undefined ? text.charCodeAt(at) & 0xff : Number.parseInt(code.slice(1), 16));
+    if (code !== undefined) at += 2;
+  }
+  return new TextDecoder(charset).decode(Uint8Array.from(bytes));
+}
