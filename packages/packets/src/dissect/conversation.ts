@@ -50,4 +50,6 @@ export interface ConversationPlace {
   readonly direction: Direction;
   /** Nothing follows from this side: it closes with this segment. */
   readonly isClosing: boolean;
+  /** The number up to which it acknowledges the other side's bytes, as it stands in the header; 0 over UDP. */
+  readonly acknowledged: number;
 }

@@ -1,4 +1,5 @@
 import { MARKS, NO_STREAM } from "../columns/packet-chunk.ts";
+import type { PacketColumns } from "../columns/packet-columns.ts";
 import { NO_WAY, type Conversations } from "../conversations/conversations.ts";
 import type { Direction } from "../trace/trace.ts";
 import type { ConversationPlace, Remembered } from "./conversation.ts";
@@ -21,6 +22,7 @@ export class TransportConversations {
   readonly memory: ConversationMemory;
   /** Of each conversation, where all rows are there. */
   readonly frames: StreamFrames | undefined;
+  protected readonly columns: PacketColumns;
   readonly #rows: FrameRows;
   readonly #protocol: number;
 
@@ -30,6 +32,7 @@ export class TransportConversations {
     this.memory = new ConversationMemory(transport);
     this.#protocol = protocol;
     this.#rows = rows;
+    this.columns = rows.columns;
     this.frames = rows.mode === "recorded" ? streamFrames(rows.columns, protocol) : undefined;
   }
 
@@ -79,8 +82,8 @@ export class TransportConversations {
   }
 
   /** The conversation of a way. */
-  placeOf(way: number, isClosing: boolean): ConversationPlace {
-    return { conversation: this.memory.get(way >> 1), direction: (way & 1) as Direction, isClosing };
+  placeOf(way: number, isClosing: boolean, acknowledged: number): ConversationPlace {
+    return { conversation: this.memory.get(way >> 1), direction: (way & 1) as Direction, isClosing, acknowledged };
   }
 
   /** When the conversation's first packet came, and the one before this; call it once for each packet, in order. */
@@ -102,7 +105,7 @@ export class TransportConversations {
   }
 
   #recordedTime(frame: number): bigint {
-    const chunk = this.#rows.columns.chunkOf(frame);
+    const chunk = this.columns.chunkOf(frame);
     const row = frame - chunk.firstFrame;
     return timeOf({ seconds: chunk.seconds.get(row), nanoseconds: chunk.nanoseconds[row]! });
   }

@@ -22,7 +22,7 @@ export class UdpConversations extends TransportConversations {
     const found = this.takeRow(d);
     if (this.isFilled(found)) {
       const way = this.wayOf(found);
-      return way === NO_WAY ? undefined : this.placeOf(way, false);
+      return way === NO_WAY ? undefined : this.placeOf(way, false, 0);
     }
     const { chunk, row } = found;
     const way = this.find(d, source, destination);
@@ -31,6 +31,6 @@ export class UdpConversations extends TransportConversations {
     chunk.stream[row] = way >> 1;
     if ((way & 1) !== 0) chunk.marks[row]! |= MARKS.backward;
     if (!d.isQuoted && !this.isRecorded) this.table.countPacket(way, chunk, row);
-    return this.placeOf(way, false);
+    return this.placeOf(way, false, 0);
   }
 }

@@ -103,7 +103,7 @@ function addTypeBitmaps(d: Dissection, from: number, end: number): void {
 }
 
 /** Seconds since 1970, in 32 bits. */
-export function addSeconds(d: Dissection, field: Field, at: number): void {
+function addSeconds(d: Dissection, field: Field, at: number): void {
   d.item(field, at, 4, BigInt(d.u32(at)) * 1_000_000_000n);
 }
 

@@ -53,7 +53,7 @@ export function isChunked(headers: readonly Header[]): boolean {
 }
 
 /** What Content-Length says; undefined where it is missing or no number. */
-export function contentLength(headers: readonly Header[]): number | undefined {
+function contentLength(headers: readonly Header[]): number | undefined {
   const value = headerValue(headers, "content-length");
   if (value === undefined || !/^[0-9]{1,15}$/u.test(value)) return undefined;
   return Number(value);
@@ -67,8 +67,8 @@ export function readChunks(bytes: Uint8Array, start: number, end: number): Chunk
   for (;;) {
     const line = lineAt(bytes, at, end);
     if (line === undefined) return { chunks, ...none, end: at, state: end - at > LONGEST_SIZE ? "damaged" : "more" };
-    const size = /^[0-9a-fA-F]{1,8}/u.exec(textOf(bytes, at, Math.min(line.end, at + 9)).trim())?.[0];
-    if (size === undefined) return { chunks, ...none, end: at, state: "damaged" };
+    const size = /^[0-9a-fA-F]+/u.exec(textOf(bytes, at, line.end).trim())?.[0];
+    if (size === undefined || size.length > MOST_DIGITS) return { chunks, ...none, end: at, state: "damaged" };
     const length = Number.parseInt(size, 16);
     if (length === 0) {
       const { headers, end: after, isWhole } = readHeaders(bytes, line.next, end);
@@ -85,5 +85,7 @@ export function readChunks(bytes: Uint8Array, start: number, end: number): Chunk
   }
 }
 
+/** Digits of a size, base 16. */
+const MOST_DIGITS = 8;
 /** Bytes of a size line with its extensions, beyond which it is not waited for. */
 const LONGEST_SIZE = 4096;

@@ -12,6 +12,8 @@ export interface Exchange {
   readonly request: number;
   /** … and its time, nanoseconds since 1970. */
   readonly time: bigint;
+  /** How far the client had acknowledged the server's bytes when it asked. */
+  readonly acknowledged: number;
   /** Frame of the final response, 0 while there is none. */
   response: number;
 }
@@ -23,15 +25,26 @@ export class Exchanges {
   readonly #known = new Map<string, Exchange>();
   #count = 0;
 
-  /** The exchange that a request opens. */
+  /** Whether requests or responses were seen. */
+  get isEmpty(): boolean {
+    return this.#known.size === 0;
+  }
+
+  /**
+   * The exchange that a request opens. When the server's bytes went on since the request before it, that one has had its
+   * response, though it may be missing here; requests sent one after the other wait together.
+   */
   request(d: Dissection, method: string, fullUri: string | undefined): Exchange {
     return this.#at(d, () => {
+      const acknowledged = d.place?.acknowledged ?? 0;
+      if (this.#waiting.length > 0 && this.#waiting.at(-1)!.acknowledged !== acknowledged) this.#waiting.length = 0;
       const exchange = {
         number: ++this.#count,
         method,
         fullUri,
         request: d.frame.number,
         time: timeOf(d),
+        acknowledged,
         response: 0,
       };
       this.#waiting.push(exchange);
@@ -81,7 +94,15 @@ export function timeOf({ frame }: Dissection): bigint {
   return BigInt(frame.seconds) * 1_000_000_000n + BigInt(frame.nanoseconds);
 }
 
-const UNKNOWN: Exchange = { number: 0, method: "", fullUri: undefined, request: 0, time: 0n, response: 0 };
+const UNKNOWN: Exchange = {
+  number: 0,
+  method: "",
+  fullUri: undefined,
+  request: 0,
+  time: 0n,
+  acknowledged: 0,
+  response: 0,
+};
 const SWITCHING_PROTOCOLS = 101;
 /** Requests of one conversation that wait for an answer. */
 const MOST_WAITING = 1000;

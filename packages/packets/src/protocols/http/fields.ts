@@ -148,7 +148,8 @@ export const fields = defineFields({
     name: "http.unknown_header",
     label: "Unknown header",
     type: "string",
-    words: "A header field without a name here.",
+    hidden: true,
+    words: "One header field of a notification, as written.",
   },
   contentLength: {
     name: "http.content_length",

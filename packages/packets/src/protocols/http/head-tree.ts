@@ -2,7 +2,7 @@ import type { Dissection } from "../../dissect/dissection.ts";
 import type { Field } from "../../fields/field.ts";
 import { fields as f, headerFields } from "./fields.ts";
 import { textOf, type Head, type Header } from "./head.ts";
-import type { RequestLine, StatusLine } from "./start-line.ts";
+import { NOTIFICATIONS, type RequestLine, type StartLine, type StatusLine } from "./start-line.ts";
 import { STATUS_CODES } from "./status-codes.ts";
 
 const HEADER_FIELDS: ReadonlyMap<string, Field> = new Map(Object.entries(headerFields));
@@ -14,11 +14,17 @@ export function addHead(d: Dissection, head: Head): void {
     if (startLine.kind === "request") addRequestLine(d, startLine, at);
     else addStatusLine(d, startLine, at);
   });
-  const lineField = startLine.kind === "request" ? f.requestLine : f.responseLine;
+  const lineField = lineFieldOf(startLine);
   for (const header of head.headers) addHeader(d, header, lineField);
   const after = head.headers.at(-1);
   const emptyLine = after === undefined ? at + startLineLength : after.at + after.length;
   if (head.isWhole) d.branch("\\r\\n", emptyLine, head.end - emptyLine, () => {});
+}
+
+/** What a header field's whole line is called. */
+function lineFieldOf(startLine: StartLine): Field {
+  if (startLine.kind === "response") return f.responseLine;
+  return NOTIFICATIONS.has(startLine.method) ? f.unknownHeader : f.requestLine;
 }
 
 function addRequestLine(d: Dissection, { method, uri, version, uriAt }: RequestLine, at: number): void {
@@ -54,10 +60,11 @@ function addStatusLine(d: Dissection, { version, code, phrase }: StatusLine, at:
 
 function addHeader(d: Dissection, header: Header, lineField: Field): void {
   const { name, value, at, length } = header;
-  d.item(lineField, at, length, `${name}: ${value}\r\n`);
   const field = HEADER_FIELDS.get(name.toLowerCase());
-  const text = d.wantsTree ? visibleLine(d, at, length) : undefined;
-  if (field === undefined) d.item(f.unknownHeader, at, length, `${name}: ${value}\r\n`, text);
+  const isLeftOut = lineField === f.unknownHeader && field !== undefined;
+  if (!isLeftOut && d.wants(lineField)) d.item(lineField, at, length, textOf(d.bytes, at, at + length));
+  const text = visibleLine(d, at, length);
+  if (field === undefined) d.branch(text, at, length, () => {});
   else d.group(field, at, length, value, () => addParts(d, header), text);
 }
 

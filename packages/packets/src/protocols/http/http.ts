@@ -18,6 +18,7 @@ export const http = defineProtocol({
   words: "Fetches pages, pictures and everything else of the web: the client asks, the server answers.",
   fields: { ...fields, ...headerFields },
   carriedIn: { "tcp.port": [80, 631, 1900, 2710, 2869, 3128, 3132, 3689, 5985, 8080, 8088, 11371] },
+  accepts,
   heuristic: { over: ["tcp"], matches: beginsMessage },
   stream: { messageLength },
   dissect(d: Dissection): void {
@@ -51,6 +52,13 @@ export const ssdp = defineProtocol({
     dissectMessage(d, head, d.end);
   },
 });
+
+/** On its ports other things are spoken as well: they are not taken for the middle of a message that was not seen to begin. */
+function accepts(d: Dissection): boolean {
+  const exchanges = d.place?.conversation.state(EXCHANGES);
+  if (exchanges?.isEmpty === false) return true;
+  return mayBecomeStartLine(d.bytes, d.start, d.end) || beginsMessage(d);
+}
 
 /** A whole first line of a request with a version, or of a response. */
 function beginsMessage(d: Dissection): boolean {

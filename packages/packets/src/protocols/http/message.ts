@@ -1,12 +1,13 @@
 import type { Dissection } from "../../dissect/dissection.ts";
-import { valueText } from "../../fields/format.ts";
 import { readChunks, isChunked, type ChunkedBody } from "./body.ts";
+import { carriedBy } from "./carried.ts";
 import { unpack } from "./content.ts";
 import { EXCHANGES, timeOf, type Exchange } from "./exchanges.ts";
 import { fields as f } from "./fields.ts";
 import { headerValue, type Head } from "./head.ts";
 import { addHead } from "./head-tree.ts";
 import { mediaText } from "./media.ts";
+import { NOTIFICATIONS } from "./start-line.ts";
 
 /** A body, and where its bytes stand: in the source with that number, from `at` on. */
 interface Body {
@@ -24,15 +25,12 @@ export function dissectMessage(d: Dissection, head: Head, end: number): Exchange
   const { startLine } = head;
   addHead(d, head);
   if (d.wantsColumns) d.tell(startLineText(d, head));
-  const isRequest = startLine.kind === "request";
   const exchange = addExchange(d, head);
-  if (isRequest && NOTIFICATIONS.has(startLine.method)) d.item(f.notification, 0, 0, 1);
-  d.item(isRequest ? f.request : f.response, 0, 0, 1);
-  if (end > head.end) addBody(d, head, end);
+  if (startLine.kind === "response") d.item(f.response, 0, 0, 1);
+  else d.item(NOTIFICATIONS.has(startLine.method) ? f.notification : f.request, 0, 0, 1);
+  if (end > head.end) addBody(d, head, end, exchange);
   return exchange;
 }
-
-const NOTIFICATIONS: ReadonlySet<string> = new Set(["NOTIFY"]);
 
 /** The first line, as the Info column has it: with a space for its end. */
 function startLineText(d: Dissection, { at, startLineLength }: Head): string {
@@ -76,13 +74,19 @@ function addProxyTarget(d: Dissection, uri: string): void {
 }
 
 /** Adds the body: put together from its chunks, and unpacked. */
-function addBody(d: Dissection, { headers, end: at, startLine }: Head, end: number): void {
+function addBody(d: Dissection, head: Head, end: number, exchange: Exchange | undefined): void {
+  const { headers, end: at, startLine } = head;
   let body: Body = { source: d.source, at, bytes: d.slice(at, end - at) };
   if (isChunked(headers)) body = addChunks(d, at, end, startLine.kind);
   const coding = headerValue(headers, "content-encoding");
   if (coding !== undefined && body.bytes.length > 0) body = addUnpacked(d, body, coding);
   if (body.bytes.length === 0) return;
   d.inSource(body.source, () => addFileData(d, body));
+  if (!d.isQuoted) {
+    const isWhole = end >= d.reportedEnd;
+    const { bytes } = body;
+    d.session.onObject?.({ protocol: "http", frame: d.frame.number, bytes, isWhole, ...carriedBy(head, exchange) });
+  }
   if (!d.wantsColumns) return;
   const { info, protocol } = mediaText(body.bytes, headerValue(headers, "content-type"));
   d.tell(info);

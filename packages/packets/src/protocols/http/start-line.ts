@@ -35,12 +35,12 @@ export function parseStartLine(bytes: Uint8Array, start: number, end: number): S
   }
   const space = line.indexOf(" ");
   const method = space === -1 ? line : line.slice(0, space);
-  const version = VERSION_AT_END.exec(line);
-  if (!METHODS.has(method) && (version === null || space === -1 || !TOKEN.test(method))) return undefined;
-  if (space === -1) return undefined;
-  const isVersionApart = version !== null && version.index > space;
-  const uri = line.slice(space + 1, isVersionApart ? version.index : undefined).trim();
-  return { kind: "request", method, uri, version: isVersionApart ? version[0].trim() : "", uriAt: space + 1 };
+  if (space === -1 || !(METHODS.has(method) || (VERSION_AT_END.test(line) && TOKEN.test(method)))) return undefined;
+  const [uri, ...rest] = line
+    .slice(space + 1)
+    .trimEnd()
+    .split(" ");
+  return { kind: "request", method, uri: uri!, version: rest.join(" "), uriAt: space + 1 };
 }
 
 /** Whether the bytes from `start` to `end` may be the beginning of a first line. */
@@ -53,11 +53,15 @@ export function mayBecomeStartLine(bytes: Uint8Array, start: number, end: number
 }
 
 const STATUS_LINE = /^(HTTP\/[^ ]*) +([0-9]{1,3})(?: (.*))?$/u;
-const VERSION_AT_END = / HTTP\/[0-9.]+ *$/u;
+/** Not HTTP/2: its preface looks like a request, and is none (RFC 9113 §3.4). */
+const VERSION_AT_END = / HTTP\/[01]\.[0-9]+ *$/u;
 /** RFC 9110 §5.6.2 */
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/u;
 const SPACE = 0x20;
 const LONGEST_METHOD = 20;
+
+/** Methods of UPnP by which nothing is asked: devices tell of themselves, and take who wants to be told. */
+export const NOTIFICATIONS: ReadonlySet<string> = new Set(["NOTIFY", "SUBSCRIBE", "UNSUBSCRIBE"]);
 
 /** RFC 9110 §9, WebDAV and its relatives (RFC 3253, 3648, 3744, 4918, 5323), UPnP, and remote procedures over HTTP. */
 const METHODS: ReadonlySet<string> = new Set([
