@@ -33,7 +33,10 @@ export const HEADER_WRITERS: Readonly<Record<string, ColumnWriter>> = {
     if (at.batch.linkType[at.index] === ETHERNET) out.ether(at.batch.bytes, frameStart(at) + 6);
   },
 
-  "ip.version": inIpv4(0, (byte) => byte >> 4),
+  // Wireshark shows it for IPv6 too.
+  "ip.version": (out, at) => {
+    if (at.chunk.network[at.row] !== 0) out.decimal(at.chunk.network[at.row]!);
+  },
   "ip.hdr_len": inIpv4(0, (byte) => (byte & 15) * 4),
   "ip.len": (out, at) => {
     if (at.chunk.network[at.row] === 4) out.decimal(u16(at, networkStart(at) + 2));
