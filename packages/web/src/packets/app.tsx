@@ -5,6 +5,7 @@ import { Bar } from "./bar.tsx";
 import { FieldLine } from "./frame/field-line.tsx";
 import { FieldTree } from "./frame/field-tree.tsx";
 import { HexPane } from "./frame/hex-pane.tsx";
+import { VerdictLine } from "./frame/verdict-line.tsx";
 import { KeysDialog } from "./keys-dialog.tsx";
 import { useKeys } from "./keys.ts";
 import { PacketList } from "./list/packet-list.tsx";
@@ -81,6 +82,7 @@ function Details() {
   if (frame === undefined) return <p className="nothing quiet">No packet is chosen.</p>;
   return (
     <div className="details">
+      <VerdictLine frame={frame.number} />
       <Split
         along="columns"
         name="details"

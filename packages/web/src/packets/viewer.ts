@@ -1,7 +1,8 @@
 import type { CaptureView, ConversationName, FrameView, Progress, RowView } from "@wireside/packets";
 import { Value } from "../state/value.ts";
-import { samePath, type FieldPath } from "./frame/path.ts";
+import { pathOfField, samePath, type FieldPath } from "./frame/path.ts";
 import { PagedRows } from "./list/paged-rows.ts";
+import { Study } from "./study.ts";
 import type { CaptureMethods, FilterResult } from "./worker/methods.ts";
 import type { Remote } from "./worker/remote.ts";
 
@@ -25,8 +26,17 @@ export interface FilterState {
   readonly result: FilterResult | undefined;
 }
 
+/** Where a field stands. */
+export interface FieldPlace {
+  readonly frame: number;
+  /** Wireshark's name. */
+  readonly field: string;
+  readonly source: number;
+  readonly start: number;
+}
+
 /** What can be beside the packets. */
-export const PANEL_IDS = ["conversations"] as const;
+export const PANEL_IDS = ["conversations", "explained", "plots", "stream"] as const;
 export type PanelId = (typeof PANEL_IDS)[number];
 
 /**
@@ -52,9 +62,12 @@ export class Viewer {
   readonly conversation = new Value<ConversationName | undefined>(undefined);
   /** Undefined while there is nothing beside the packets. */
   readonly panel = new Value<PanelId | undefined>("conversations");
+  /** Frames that stand out in the list, because a sentence points at them. */
+  readonly marked = new Value<ReadonlySet<number>>(NOTHING_MARKED);
   readonly isHelpOpen = new Value(false);
   /** What went wrong in the viewer itself. */
   readonly trouble = new Value<string | undefined>(undefined);
+  readonly study: Study;
   readonly rows: PagedRows<RowView>;
   readonly remote: Remote<CaptureMethods>;
 
@@ -65,6 +78,7 @@ export class Viewer {
 
   constructor(remote: Remote<CaptureMethods>) {
     this.remote = remote;
+    this.study = new Study(remote);
     this.rows = new PagedRows((from, to) => remote.call("rows", [from, to]));
   }
 
@@ -118,6 +132,8 @@ export class Viewer {
     this.field.set(undefined);
     this.pointed.set(undefined);
     this.conversation.set(undefined);
+    this.study.forget();
+    this.marked.set(NOTHING_MARKED);
     this.trouble.set(undefined);
     this.opened.set({ at: "nothing" });
   }
@@ -195,7 +211,18 @@ export class Viewer {
   /** Looks into a conversation. The same name stays the same object, so that nothing is asked for twice. */
   lookAt({ over, stream }: ConversationName): void {
     const was = this.conversation.get();
-    if (was?.over !== over || was.stream !== stream) this.conversation.set({ over, stream });
+    if (was?.over === over && was.stream === stream) return;
+    this.conversation.set({ over, stream });
+    void this.study.begin({ over, stream });
+  }
+
+  /** Goes to a field of a frame: the one of that name that begins at that byte, or else the first of that name. */
+  async goToField({ frame, field, source, start }: FieldPlace): Promise<void> {
+    await this.goTo(frame);
+    const looked = this.frame.get();
+    if (looked?.number !== frame) return;
+    const path = pathOfField(looked.tree, field, (node) => node.source === source && node.start === start);
+    if (path !== undefined) this.field.set(path);
   }
 
   /** Goes to the next (1) or previous (-1) frame of the conversation that the chosen one belongs to. */
@@ -245,4 +272,5 @@ export class Viewer {
   }
 }
 
+const NOTHING_MARKED: ReadonlySet<number> = new Set();
 const NO_FILTER: FilterState = { text: "", isRunning: false, progress: undefined, result: undefined };

@@ -41,6 +41,28 @@ export function pathOfByte(frame: FrameView, source: number, offset: number): Fi
   return best;
 }
 
+/** The path of a field by its name: the first that is preferred, or else the first. */
+export function pathOfField(
+  tree: readonly NodeView[],
+  name: string,
+  isPreferred: (node: NodeView) => boolean,
+): FieldPath | undefined {
+  let first: FieldPath | undefined;
+  const find = (nodes: readonly NodeView[], above: FieldPath): FieldPath | undefined => {
+    for (const [index, node] of nodes.entries()) {
+      const path = [...above, index];
+      if (node.name === name) {
+        if (isPreferred(node)) return path;
+        first ??= path;
+      }
+      const below = find(node.children, path);
+      if (below !== undefined) return below;
+    }
+    return undefined;
+  };
+  return find(tree, []) ?? first;
+}
+
 /** The path that has the same names in another tree, as far as it goes; undefined when it has not even the first. */
 export function samePath(
   tree: readonly NodeView[],

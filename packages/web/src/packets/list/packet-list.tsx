@@ -13,6 +13,8 @@ export function PacketList() {
   const count = useStore(viewer.count);
   const row = useStore(viewer.row);
   const list = useStore(viewer.list);
+  const marked = useStore(viewer.marked);
+  const differences = useStore(viewer.study.differences);
   useStore(viewer.rows.version);
   const element = useRef<HTMLDivElement>(null);
   const scroll = useRowScroll(element, count, ROW_HEIGHT, list);
@@ -22,15 +24,20 @@ export function PacketList() {
   }, [row, reveal]);
 
   const hasLongAddresses = scroll.indices.some((each) => (viewer.rows.peek(each)?.source.length ?? 0) > LONG_ADDRESS);
-  const rows = scroll.indices.map((each) => (
-    <PacketRow
-      key={each}
-      index={each}
-      row={viewer.rows.peek(each)}
-      isSelected={each === row}
-      onSelect={() => void viewer.select(each)}
-    />
-  ));
+  const rows = scroll.indices.map((each) => {
+    const found = viewer.rows.peek(each);
+    return (
+      <PacketRow
+        key={each}
+        index={each}
+        row={found}
+        isSelected={each === row}
+        isMarked={found !== undefined && marked.has(found.number)}
+        ours={found === undefined ? undefined : differences.get(found.number)}
+        onSelect={() => void viewer.select(each)}
+      />
+    );
+  });
 
   return (
     <section className="packets" aria-label="Packets" data-long-addresses={hasLongAddresses || undefined}>

@@ -8,12 +8,16 @@ interface PacketRowProps {
   index: number;
   row: RowView | undefined;
   isSelected: boolean;
+  /** A sentence points at it. */
+  isMarked: boolean;
+  /** What we say of it where Wireshark says otherwise: empty for nothing; undefined where the two agree. */
+  ours: string | undefined;
   onSelect: () => void;
 }
 
 /** One line of the list; empty until its row has come. */
 export const PacketRow = memo(
-  function PacketRow({ index, row, isSelected, onSelect }: PacketRowProps) {
+  function PacketRow({ index, row, isSelected, isMarked, ours, onSelect }: PacketRowProps) {
     return (
       <div
         id={`packet-${index}`}
@@ -22,6 +26,7 @@ export const PacketRow = memo(
         aria-rowindex={index + 1}
         aria-selected={isSelected}
         data-kind={row?.kind}
+        data-marked={isMarked || undefined}
         onMouseDown={onSelect}
       >
         {row !== undefined && (
@@ -34,6 +39,7 @@ export const PacketRow = memo(
             <span role="gridcell">{row.length}</span>
             <span role="gridcell" title={row.info}>
               {row.hasComment ? "✎ " : ""}
+              {ours !== undefined && <b className="ours">{ours === "" ? "not so" : ours}</b>}
               {row.info}
             </span>
           </>
@@ -41,5 +47,10 @@ export const PacketRow = memo(
       </div>
     );
   },
-  (was, is) => was.row === is.row && was.isSelected === is.isSelected && was.index === is.index,
+  (was, is) =>
+    was.row === is.row &&
+    was.isSelected === is.isSelected &&
+    was.isMarked === is.isMarked &&
+    was.ours === is.ours &&
+    was.index === is.index,
 );

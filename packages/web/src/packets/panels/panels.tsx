@@ -3,9 +3,15 @@ import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import { useViewer } from "../context.ts";
 import { PANEL_IDS, type PanelId } from "../viewer.ts";
 import { Conversations } from "./conversations.tsx";
+import { Explained } from "./explained.tsx";
+import { Plots } from "./plots/plots.tsx";
+import { Stream } from "./stream/stream.tsx";
 
 const PANELS: Readonly<Record<PanelId, { title: string; Panel: ComponentType }>> = {
   conversations: { title: "Conversations", Panel: Conversations },
+  explained: { title: "Explained", Panel: Explained },
+  plots: { title: "Plots", Panel: Plots },
+  stream: { title: "Stream", Panel: Stream },
 };
 
 /** What is beside the packets: one panel at a time. */

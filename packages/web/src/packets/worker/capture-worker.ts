@@ -8,6 +8,7 @@ import {
   type ConversationOrder,
   type Progress,
 } from "@wireside/packets";
+import { ConversationStudy } from "./conversation-study.ts";
 import type { CallContext } from "./calls.ts";
 import type { CaptureMethods, FilterResult } from "./methods.ts";
 
@@ -32,9 +33,19 @@ export function captureMethods(): Served<CaptureMethods> {
     return opened;
   };
 
+  let studied: ConversationStudy | undefined;
+  const studyOf = ({ over, stream }: ConversationName): ConversationStudy => {
+    const name = studied?.view.name;
+    if (studied === undefined || name?.over !== over || name.stream !== stream) {
+      throw new Error("This conversation was not looked into.");
+    }
+    return studied;
+  };
+
   return {
     async open({ signal }, file) {
       opened = undefined;
+      studied = undefined;
       shown = undefined;
       const next = await openDocument(blobSource(file), { signal });
       const { view } = next;
@@ -78,6 +89,20 @@ export function captureMethods(): Served<CaptureMethods> {
     conversations: (_context, order: ConversationOrder, from, to) => document().conversations.views(order, from, to),
     conversationPlace: (_context, name: ConversationName, order) => document().conversations.placeOf(name, order),
     conversation: (_context, name: ConversationName) => document().conversations.view(name),
+    follow: ({ signal }, name, from, limit) => document().follow(name, from, limit, signal),
+    async study({ signal, progress }, name) {
+      await whole.catch(() => undefined);
+      const study = await ConversationStudy.of(document(), name, signal, progress);
+      signal.throwIfAborted();
+      studied = study;
+      return study.view;
+    },
+    verdict: (_context, name, frame) => studyOf(name).verdict(frame),
+    differences: (_context, name) => studyOf(name).differences(),
+    ladder: (_context, name, options) => studyOf(name).layOut(options),
+    ladderItems: (_context, name, from, to) => studyOf(name).ladder?.items(from, to) ?? [],
+    ladderItemOf: (_context, name, frame) => studyOf(name).ladder?.itemOf(frame),
+    plot: (_context, name, wish, area) => studyOf(name).plot(wish, area),
     complete: (_context, text, caret) => completeFilter(text, caret),
     checkFilter: (_context, text) => parseFilter(text).error,
   };

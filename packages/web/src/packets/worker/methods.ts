@@ -1,14 +1,20 @@
 import type {
   CaptureView,
+  ComparedFrame,
   ConversationName,
   ConversationOrder,
   ConversationView,
   FilterCompletion,
   FilterError,
   FilterWarning,
+  FollowedPart,
   FrameView,
+  LadderItem,
+  LadderOptions,
   RowView,
 } from "@wireside/packets";
+
+import type { Differences, LadderView, PlotArea, PlotView, PlotWish, StudyView } from "./study-views.ts";
 
 /** What the page asks the worker that holds the capture. Rows are counted from 0 in the list as it is filtered. */
 export interface CaptureMethods {
@@ -33,6 +39,20 @@ export interface CaptureMethods {
   /** The place of a conversation in an order; -1 when it has none. */
   conversationPlace(name: ConversationName, order: ConversationOrder): number;
   conversation(name: ConversationName): ConversationView | undefined;
+  /** What a conversation carried, from a piece on. */
+  follow(name: ConversationName, from: number, limit: number): FollowedPart;
+  /** Looks into a conversation: what follows is asked about it. The one before is forgotten. Tells Progress. */
+  study(name: ConversationName): StudyView;
+  /** What is said of a frame; undefined where there is nothing to say. */
+  verdict(name: ConversationName, frame: number): ComparedFrame | undefined;
+  differences(name: ConversationName): Differences;
+  /** Lays the ladder out. */
+  ladder(name: ConversationName, options: LadderOptions): LadderView;
+  /** Items of the ladder as it was laid out last. */
+  ladderItems(name: ConversationName, from: number, to: number): LadderItem[];
+  ladderItemOf(name: ConversationName, frame: number): number | undefined;
+  /** Undefined for what has no such plot. */
+  plot(name: ConversationName, wish: PlotWish, area: PlotArea): PlotView | undefined;
   /** What a filter that is being written could go on with, and what is wrong with it as it is. */
   complete(text: string, caret: number): FilterCompletion;
   checkFilter(text: string): FilterError | undefined;
