@@ -17,14 +17,14 @@ const FETCHED = 512;
  * read from the headers once more.
  *
  * @param frames of the conversation, in ascending order
- * @param pause awaited now and then; may throw to stop
+ * @param pause awaited now and then, with the number of frames that are done; may throw to stop
  */
 export async function readTrace(
   index: PacketIndex,
   access: Pick<FrameAccess, "readFrames">,
   stream: number,
   frames: ArrayLike<number>,
-  pause: () => Promise<void> = async () => {},
+  pause: (done: number) => Promise<void> = async () => {},
 ): Promise<TcpTrace> {
   const { tcp, columns } = index;
   const trace = emptyTrace(frames.length, {
@@ -45,7 +45,7 @@ export async function readTrace(
     }
     const bytes = await access.readFrames(positions, lengths);
     for (let at = 0; at < count; at++) gatherer.add(from + at, frames[from + at]!, bytes[at]!);
-    await pause();
+    await pause(from + count);
   }
   return trace;
 }
