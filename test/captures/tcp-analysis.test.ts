@@ -150,7 +150,7 @@ describeWith(["captures"], "in every capture of the collection", () => {
   it("the columns tell the same as taking each frame apart", async () => {
     for (const { file, path } of captures) {
       const bytes = readFileSync(path);
-      expect(differences(await printed(bytes), await dissected(bytes)), file).toEqual([]);
+      expect([file, differences(await printed(bytes), await dissected(bytes))]).toEqual([file, []]);
     }
   });
 
@@ -160,8 +160,8 @@ describeWith(["captures"], "in every capture of the collection", () => {
       const index = await walked(bytes);
       const conversations = [index.tcp.count, index.udp.count];
       const again = await dissected(bytes, new Session({}, index, "recorded"));
-      expect(differences(again, await dissected(bytes)), file).toEqual([]);
-      expect([index.tcp.count, index.udp.count], file).toEqual(conversations);
+      expect([file, differences(again, await dissected(bytes))]).toEqual([file, []]);
+      expect([file, index.tcp.count, index.udp.count]).toEqual([file, ...conversations]);
     }
   });
 
@@ -170,7 +170,7 @@ describeWith(["captures"], "in every capture of the collection", () => {
     for (const { file, path } of captures) {
       if (file in OTHERS) continue;
       const index = await walked(readFileSync(path));
-      expect(ourTotals(index), file).toEqual(totalsOf(file));
+      expect([file, ourTotals(index)]).toEqual([file, totalsOf(file)]);
       conversations += index.tcp.count;
     }
     expect(conversations).toBeGreaterThan(2_500);

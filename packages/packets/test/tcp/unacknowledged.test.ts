@@ -49,7 +49,10 @@ class PlainList {
 const number = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 0, max: 24 }) },
   fc
-    .tuple(fc.constantFrom(0x7fff_ffff, 0x8000_0000, 0xffff_ffff, 0x4000_0000, 0xc000_0000), fc.integer({ min: -6, max: 6 }))
+    .tuple(
+      fc.constantFrom(0x7fff_ffff, 0x8000_0000, 0xffff_ffff, 0x4000_0000, 0xc000_0000),
+      fc.integer({ min: -6, max: 6 }),
+    )
     .map(([near, off]) => (near + off) | 0),
 );
 
