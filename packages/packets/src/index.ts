@@ -43,6 +43,8 @@ export {
 export { limitsOfSpeed, type SpeedLimits } from "./explain/speed/speed.ts";
 export type { Limit, LimitShare, Stretch } from "./explain/speed/limit.ts";
 export type { LinkRate } from "./explain/speed/link-rate.ts";
+export { conversationsAmong } from "./explain/choose.ts";
+export { makeExplanation, type ExplainOptions } from "./explain/make-explanation.ts";
 export { TOPICS, type Topic } from "./explain/topics.ts";
 export { completeFilter, type FilterCompletion, type FilterSuggestion } from "./filter/complete.ts";
 export { DissectedValues } from "./filter/dissected-values.ts";
@@ -106,3 +108,11 @@ export type { Proof, ProofField } from "./verdict/proof.ts";
 export { judgeTrace, type Judgement } from "./verdict/judge.ts";
 export type { Sureness, Trigger, Verdict, VerdictKind } from "./verdict/verdict.ts";
 export type { WiresharkSays } from "./verdict/wireshark.ts";
+export {
+  type ConversationCount,
+  type ConversationKind,
+  ConversationStatistics,
+  type EndpointCount,
+} from "./stats/conversation-statistics.ts";
+export { type IntervalCount, IntervalCounts } from "./stats/interval-counts.ts";
+export { type ProtocolCount, ProtocolHierarchy } from "./stats/protocol-hierarchy.ts";

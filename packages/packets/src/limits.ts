@@ -68,6 +68,10 @@ export const CAPTURE_LIMITS = {
   followedGaps: 1_000,
   /** Files that are taken out of one capture. */
   exportedObjects: 100_000,
+  /** Places of protocols above others that are counted; frames of further ones are counted up to there. */
+  hierarchyPlaces: 10_000,
+  /** Stretches of time in which frames are counted; frames of further ones are left out. */
+  intervals: 1_000_000,
   /** UTF-16 units of a display filter. */
   filterCharacters: 65_536,
   /** Levels of parentheses, functions and operators within a display filter. */
@@ -100,4 +104,22 @@ export const CAPTURE_LIMITS = {
   evidenceCharacters: 200,
   /** Frames that are listed of one kind of trouble; further ones are counted. */
   troubleFrames: 1_000,
+  /** Conversations of one report. */
+  reportConversations: 50,
+  /** Items of one ladder diagram in a report; the rest is folded into runs. */
+  reportArrows: 160,
+  /** Frames of one conversation over UDP that are drawn in a report. */
+  reportDatagrams: 2_000,
+  /** Frames whose verdicts are told one by one of one conversation in a report. */
+  reportVerdicts: 120,
+  /** Pieces of evidence that are written after one sentence of a report; further ones are counted. */
+  reportEvidence: 12,
+  /** Frames whose bytes are shown in a report … */
+  reportFrames: 400,
+  /** … fields that are pointed at in one of them … */
+  reportFields: 64,
+  /** … lines of bytes of one of them … */
+  reportHexLines: 48,
+  /** … and bytes that are looked at for those lines. */
+  reportSourceBytes: 65_536,
 } as const;

@@ -29,6 +29,13 @@ export class ConversationList {
     return this.#ordered("begin").length;
   }
 
+  /** How many of them are over TCP, and how many over UDP. */
+  get counts(): { readonly tcp: number; readonly udp: number } {
+    const { count } = this.#index.tcp;
+    const tcp = this.#ordered("begin").reduce((sum, each) => sum + (each < count ? 1 : 0), 0);
+    return { tcp, udp: this.count - tcp };
+  }
+
   /** Those from place `from` to before `to` in an order. */
   views(order: ConversationOrder, from: number, to: number): ConversationView[] {
     return Array.from(this.#ordered(order).subarray(from, to), (each) => this.#view(each));

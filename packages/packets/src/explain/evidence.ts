@@ -2,6 +2,7 @@ import type { CaptureDocument } from "../document/capture-document.ts";
 import type { Dissection } from "../dissect/dissection.ts";
 import type { FieldNode } from "../dissect/tree.ts";
 import { valueText } from "../fields/format.ts";
+import { CAPTURE_LIMITS } from "../limits.ts";
 import type { Evidence, Part, Sentence } from "./explanation.ts";
 import type { Citation, Draft } from "./tell.ts";
 
@@ -22,7 +23,10 @@ export async function finishSentences(
 /** A node of a frame's tree as evidence. */
 export function evidenceOf(frame: number, node: FieldNode): Evidence {
   const { field, value, source, start, length } = node;
-  return { frame, field: field.name, source, start, length, value: valueText(field, value) };
+  const text = valueText(field, value);
+  const isLong = text.length > CAPTURE_LIMITS.evidenceCharacters;
+  const shown = isLong ? `${text.slice(0, CAPTURE_LIMITS.evidenceCharacters).toWellFormed()}…` : text;
+  return { frame, field: field.name, source, start, length, value: shown };
 }
 
 /** Nodes of a tree, every one before those below it. */
@@ -88,8 +92,11 @@ function sentenceOf({ topic, kind, question, pieces, proof }: Draft, lookup: Evi
   for (const citation of proof) placeOf(citation);
   const parts = pieces.map((piece): Part => {
     if (typeof piece === "string") return piece;
-    const { text: value, citation } = piece;
-    return citation === undefined ? { value } : { value, evidence: placeOf(citation) };
+    const { text, citation } = piece;
+    if (citation === undefined) return { value: text ?? "" };
+    const at = placeOf(citation);
+    const isThere = evidence[at]!.field === citation.field;
+    return { value: text ?? (isThere ? evidence[at]!.value : NOT_CAPTURED), evidence: at };
   });
   const text = parts.map((part) => (typeof part === "string" ? part : part.value)).join("");
   return { topic, kind, ...(question === undefined ? {} : { question }), text, parts, evidence };
@@ -109,4 +116,5 @@ function isSame(one: Evidence, other: Evidence): boolean {
   );
 }
 
+const NOT_CAPTURED = "(not captured)";
 const FRAME_NUMBER = "frame.number";

@@ -1,4 +1,4 @@
-import { cited, type CitedValue } from "./tell.ts";
+import { cited, type CitedValue, type Piece } from "./tell.ts";
 
 /** `1 frame`, `1,234 frames`. */
 export function countText(count: number, one: string, many = `${one}s`): string {
@@ -35,14 +35,19 @@ export function shareText(share: number): string {
   return percent === 100 && share < 1 ? "almost all" : `${percent} %`;
 }
 
+/** `frame 3`, cited. */
+export function frameText(frame: number): CitedValue {
+  return cited(`frame ${frame}`, frame, "frame.number");
+}
+
 /** `frame 3`, `frames 3 and 4`, `frames 3, 4, 5 and 12 more`: the frames are cited, further ones counted. */
-export function framesText(frames: ArrayLike<number>, inAll = frames.length): (string | CitedValue)[] {
+export function framesText(frames: ArrayLike<number>, inAll = frames.length): Piece[] {
   const shown = Array.from(
     { length: Math.min(frames.length, inAll <= SHOWN + 1 ? inAll : SHOWN) },
     (_, i) => frames[i]!,
   );
   const rest = inAll - shown.length;
-  const items: (string | CitedValue)[] = shown.map((frame) => cited(String(frame), frame, "frame.number"));
+  const items: Piece[] = shown.map((frame) => cited(String(frame), frame, "frame.number"));
   if (rest > 0) items.push(`${wholeText(rest)} more`);
   return [inAll === 1 ? "frame " : "frames ", ...listed(items)];
 }

@@ -12,7 +12,8 @@ export interface Citation {
 
 /** A value within a sentence, and where it stands. */
 export interface CitedValue {
-  readonly text: string;
+  /** Undefined: as it stands in the field. */
+  readonly text: string | undefined;
   /** Undefined for a value that is counted or worked out: what proves the sentence proves it. */
   readonly citation: Citation | Evidence | undefined;
 }
@@ -67,6 +68,11 @@ export function cite(frame: number, field: string, is?: string): Citation {
 /** A value that stands in a field, written as `text`. */
 export function cited(text: string, frame: number, field: string, is?: string): CitedValue {
   return { text, citation: cite(frame, field, is) };
+}
+
+/** The value of a field as it stands there. */
+export function stands(frame: number, field: string): CitedValue {
+  return { text: undefined, citation: cite(frame, field) };
 }
 
 /** A value that was counted or worked out. */

@@ -1,0 +1,127 @@
+import type { CaptureDocument } from "../../document/capture-document.ts";
+import type { ConversationFrames } from "../../document/conversation-frames.ts";
+import type { Dissection } from "../../dissect/dissection.ts";
+import type { FieldNode } from "../../dissect/tree.ts";
+import { CAPTURE_LIMITS } from "../../limits.ts";
+import type { Direction } from "../../trace/trace.ts";
+import { readDns } from "./dns.ts";
+import { readHttp } from "./http.ts";
+import { Layer, quoted, type Message, type ReadMessage } from "./message.ts";
+import { readTls } from "./tls.ts";
+import { TurnGatherer } from "./turns.ts";
+
+/** What a conversation carried. */
+export interface Messages {
+  /** The first of them, in the order of the capture. */
+  readonly shown: readonly Message[];
+  /** Further ones. */
+  readonly more: number;
+  /** As the Protocol column names what the conversation speaks; undefined where nothing above the transport is known. */
+  readonly protocol: string | undefined;
+  /** The first frame that shows it, and the field of its layer. */
+  readonly protocolFrame: number;
+  readonly protocolField: string;
+  /** Frames that were not looked at, because the conversation is too long. */
+  readonly unseen: number;
+}
+
+/**
+ * Takes the frames of a conversation apart and tells its messages. Where no dissector knows them, what one side sends until the
+ * other has its turn is taken together.
+ *
+ * @param frames of the whole conversation
+ * @param again frames that only repeat what an earlier one carried
+ */
+export async function readMessages(
+  document: CaptureDocument,
+  over: "tcp" | "udp",
+  frames: ConversationFrames,
+  again: ReadonlySet<number>,
+  signal?: AbortSignal,
+): Promise<Messages> {
+  const seen = frames.frame.subarray(0, CAPTURE_LIMITS.explainedFrames);
+  const gatherer = new Gatherer(over, frames, again);
+  await document.look(seen, { tree: true, columns: true }, (d) => gatherer.take(d), signal);
+  return { ...gatherer.messages(), unseen: frames.count - seen.length };
+}
+
+class Gatherer {
+  readonly #over: "tcp" | "udp";
+  readonly #frames: ConversationFrames;
+  readonly #again: ReadonlySet<number>;
+  readonly #shown: Message[] = [];
+  readonly #turns: TurnGatherer;
+  #more = 0;
+  #row = -1;
+  #protocol: { readonly name: string; readonly frame: number; readonly field: string } | undefined = undefined;
+
+  constructor(over: "tcp" | "udp", frames: ConversationFrames, again: ReadonlySet<number>) {
+    this.#over = over;
+    this.#frames = frames;
+    this.#again = again;
+    this.#turns = new TurnGatherer(over);
+  }
+
+  take(d: Dissection): void {
+    this.#row++;
+    const { number } = d.frame;
+    const direction: Direction = this.#frames.direction[this.#row] === 0 ? 0 : 1;
+    const payload = this.#frames.payload[this.#row]!;
+    if (payload === 0 || this.#again.has(number)) return;
+    const transport = d.tree.findLastIndex(({ field }) => field.name === this.#over);
+    const layers = d.tree.slice(transport + 1).filter(({ field }) => !UNTOLD.has(field.name));
+    const messages = layers.filter(({ field }) => field.type === "protocol");
+    if (messages.length === 0) {
+      const bytes = payloadOf(d.tree[transport], this.#over);
+      if (this.#protocol === undefined && bytes !== undefined) this.#turns.take(number, direction, payload, bytes);
+      return;
+    }
+    this.#protocol ??= { name: d.columns.protocol, frame: number, field: messages[0]!.field.name };
+    for (const node of messages) this.#add(number, direction, node, d);
+  }
+
+  messages(): Omit<Messages, "unseen"> {
+    const { turns, more } = this.#turns.finish();
+    const isKnown = this.#protocol !== undefined;
+    return {
+      shown: isKnown ? this.#shown : turns,
+      more: isKnown ? this.#more : more,
+      protocol: this.#protocol?.name,
+      protocolFrame: this.#protocol?.frame ?? 0,
+      protocolField: this.#protocol?.field ?? this.#over,
+    };
+  }
+
+  #add(frame: number, direction: Direction, node: FieldNode, { columns }: Dissection): void {
+    const info = columns.info.slice(columns.infoPrefix);
+    const layer = new Layer(frame, node, columns.protocol, info);
+    const read = READERS[node.field.name] ?? readAny;
+    const message = read(layer);
+    if (message === undefined) return;
+    if (this.#shown.length >= CAPTURE_LIMITS.explainedMessages) this.#more++;
+    else this.#shown.push({ frame, direction, ...message, evidence: [layer.evidence] });
+  }
+}
+
+/** What a frame carried, where no dissector knows it. */
+function payloadOf(transport: FieldNode | undefined, over: "tcp" | "udp"): FieldNode | undefined {
+  return transport?.children.find(({ field }) => field.name === `${over}.payload`);
+}
+
+/** Any other protocol: what its line in the packet list says. */
+const readAny: ReadMessage = ({ node, protocol, info }) => ({
+  kind: node.field.name,
+  text: quoted(info),
+  told: [`sends (${protocol}): `, quoted(info)],
+});
+
+const READERS: Readonly<Record<string, ReadMessage>> = {
+  http: readHttp,
+  dns: readDns,
+  mdns: readDns,
+  llmnr: readDns,
+  tls: readTls,
+};
+
+/** Layers that say nothing of their own: bytes that nobody knows, and bodies of what the layer below tells. */
+const UNTOLD: ReadonlySet<string> = new Set(["data", "media", "data-text-lines", "tcp.segments"]);

@@ -1,0 +1,57 @@
+import { countText, frameText } from "../quantities.ts";
+import type { Carried } from "../explanation.ts";
+import type { Sides } from "../sides.ts";
+import { cannotTell, cite, cited, tell, worked, type Draft } from "../tell.ts";
+import type { Message } from "./message.ts";
+import type { Messages } from "./read-messages.ts";
+
+/** What the conversation speaks, and its messages one by one. */
+export function tellMessages(
+  { shown, more, protocol, protocolFrame, protocolField, unseen }: Messages,
+  sides: Sides,
+): Draft[] {
+  const drafts: Draft[] = [];
+  if (protocol !== undefined) {
+    drafts.push(
+      tell(
+        "carried.protocol",
+        cite(protocolFrame, protocolField),
+      )`It speaks ${cited(protocol, protocolFrame, protocolField)}, as from ${frameText(protocolFrame)} on.`,
+    );
+  }
+  for (const message of shown) drafts.push(tellMessage(message, sides));
+  const last = shown.at(-1);
+  if (last !== undefined && more > 0) {
+    drafts.push(
+      tell(
+        "carried.more",
+        cite(last.frame, "frame.number"),
+      )`After ${frameText(last.frame)} come ${worked(countText(more, "further one"))} that are not listed here.`,
+    );
+  }
+  if (last !== undefined && unseen > 0) {
+    drafts.push(
+      cannotTell(
+        "carried.more",
+        cite(last.frame, "frame.number"),
+      )`What the last ${worked(countText(unseen, "frame"))} of this conversation carried is not told, because it is too long to be taken apart as a whole.`,
+    );
+  }
+  return drafts;
+}
+
+/** The messages as data. */
+export function carriedData({ shown }: Messages): Carried[] {
+  return shown.map(({ frame, direction, kind, text, bytes, fileName }) => ({
+    frame,
+    direction,
+    kind,
+    text,
+    ...(bytes === undefined ? {} : { bytes }),
+    ...(fileName === undefined ? {} : { fileName }),
+  }));
+}
+
+function tellMessage({ frame, direction, told, evidence }: Message, sides: Sides): Draft {
+  return tell("carried.item", ...evidence)`In ${frameText(frame)} ${sides.names[direction]} ${told}.`;
+}

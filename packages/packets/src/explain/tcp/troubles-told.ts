@@ -1,0 +1,167 @@
+import { VERDICTS, VERDICT_FIELDS, VERDICT_LABELS, type LabelledVerdict } from "../../tcp/verdicts.ts";
+import { reasoningOf } from "../../verdict/reasons.ts";
+import type { Trigger } from "../../verdict/verdict.ts";
+import { WIRESHARK_RULES, wiresharkSays } from "../../verdict/wireshark.ts";
+import type { Trouble } from "../explanation.ts";
+import { countText, framesText, listed, timeText, wholeText } from "../quantities.ts";
+import { capital } from "../sides.ts";
+import { cite, cited, tell, worked, type Citation, type Draft, type Piece } from "../tell.ts";
+import type { TcpSubject } from "./subject.ts";
+import type { TroubleFacts, TroubleKind } from "./troubles.ts";
+
+/** What went wrong, kind by kind, and what Wireshark says that we do not. */
+export function tellTroubles(subject: TcpSubject, troubles: readonly TroubleFacts[]): Draft[] {
+  const { trace } = subject;
+  const drafts = troubles.map((trouble) => tellTrouble(subject, trouble));
+  if (drafts.length === 0) {
+    const [first, last] = [trace.frame[0]!, trace.frame[trace.count - 1]!];
+    drafts.push(
+      tell(
+        "troubles.none",
+        cite(first, "tcp.seq"),
+        cite(last, "tcp.seq"),
+      )`The capture shows no trouble with its segments: none was lost, sent again, overtaken or doubled, and no window was full or closed.`,
+    );
+  }
+  return [...drafts, ...tellWiresharkOnly(subject)];
+}
+
+/** The troubles as data. */
+export function troubleData(troubles: readonly TroubleFacts[]): Trouble[] {
+  return troubles.map(({ kind, direction, count, frames, seconds, wireshark }) => ({
+    kind,
+    direction,
+    count,
+    frames,
+    ...(seconds === undefined ? {} : { seconds }),
+    wireshark,
+  }));
+}
+
+function tellTrouble(subject: TcpSubject, trouble: TroubleFacts): Draft {
+  const { kind, direction, count, frames, first } = trouble;
+  const { facts } = subject.judgement;
+  const reasoning = first === undefined ? undefined : reasoningOf(facts, first);
+  const proofs = (reasoning?.proofs ?? []).map(({ frame, field }): Citation => cite(frame, field));
+  const own = frames[0]!;
+  const what = capital(WORDS[kind](subject.sides.names[direction], countText(count, "segment"), count === 1));
+  const reason = reasoning === undefined ? "" : ` ${count === 1 ? "" : `Of frame ${own}: `}${reasoning.sentence}`;
+  return tell(
+    "troubles.kind",
+    cite(own, PROVED_BY[kind] ?? "tcp.seq"),
+    ...proofs,
+  )`${worked(what)}, in ${framesText(frames, count)}.${triggerText(trouble)}${costText(trouble)}${reason}${wiresharkText(trouble)}`;
+}
+
+function triggerText({ triggers }: TroubleFacts): string {
+  if (triggers.size === 0) return "";
+  const parts = Array.from(triggers, ([trigger, count]) => `${wholeText(count)} ${TRIGGERS[trigger]}`);
+  return ` ${capital(listed(parts).join(""))}.`;
+}
+
+function costText({ kind, seconds }: TroubleFacts): Piece[] {
+  const words = COSTS[kind];
+  return seconds === undefined || seconds === 0 || words === undefined
+    ? []
+    : [` ${words} `, worked(timeText(seconds)), "."];
+}
+
+/** What Wireshark calls the same segments. */
+function wiresharkText({ wireshark, examples, count }: TroubleFacts): Piece[] {
+  const named = wireshark.filter(({ field }) => field !== "");
+  if (named.length === 0) return [` Wireshark has no word for ${count === 1 ? "it" : "them"}.`];
+  const parts = named.map(({ field, count: some }): Piece[] => {
+    const label = cited(`“${LABELS.get(field) ?? field}”`, examples.get(field)!, field);
+    return some === count
+      ? [count === 1 ? "it " : count === 2 ? "both " : `all ${wholeText(count)} `, label]
+      : [`${wholeText(some)} of them `, label];
+  });
+  const unnamed = wireshark.find(({ field }) => field === "")?.count ?? 0;
+  const rest = unnamed === 0 ? "." : `, and says nothing of ${wholeText(unnamed)}.`;
+  return [" Wireshark calls ", ...listed(parts).flat(), rest];
+}
+
+/** Verdicts of Wireshark on frames of which we have none that says of a trouble. */
+function tellWiresharkOnly({ trace, judgement }: TcpSubject): Draft[] {
+  const ours = new Set(judgement.verdicts.map(({ row }) => row));
+  const found = new Map<LabelledVerdict, number[]>();
+  for (let row = 0; row < trace.count; row++) {
+    if ((trace.verdicts[row]! & WIRESHARK_TROUBLES) === 0 || ours.has(row)) continue;
+    for (const { verdict } of wiresharkSays(trace.verdicts[row]! & WIRESHARK_TROUBLES)) {
+      found.set(verdict, [...(found.get(verdict) ?? []), trace.frame[row]!]);
+    }
+  }
+  return Array.from(found, ([verdict, frames]) => {
+    const field = VERDICT_FIELDS[verdict];
+    const label = cited(`“${LABELS.get(field) ?? field}”`, frames[0]!, field);
+    return tell(
+      "troubles.wireshark",
+      cite(frames[0]!, field),
+    )`Wireshark calls ${worked(countText(frames.length, "segment"))} ${label}, in ${framesText(frames)}; we do not. ${WIRESHARK_RULES[verdict]}`;
+  });
+}
+
+const LABELS: ReadonlyMap<string, string> = new Map(
+  VERDICT_LABELS.map(([verdict, label]) => [VERDICT_FIELDS[verdict], label]),
+);
+
+/** By kind: a sentence of a side, a number of segments, and whether that is one. */
+const WORDS: Readonly<Record<TroubleKind, (side: string, segments: string, isOne: boolean) => string>> = {
+  retransmission: (side, segments) => `${side} sent ${segments} again`,
+  "spurious-retransmission": (side, segments, isOne) =>
+    `${side} sent ${segments} again that the other side had received already, or had on ${isOne ? "its" : "their"} way`,
+  "lost-before": (side, segments, isOne) =>
+    `Before ${segments} of ${side} something is missing that was lost on its way to the capture${isOne ? "" : ", each time"}`,
+  "capture-missed": (side, segments) =>
+    `Before or within what ${segments} of ${side} acknowledge or follow, something is missing that the capture itself missed`,
+  gap: (side, segments) => `Before ${segments} of ${side} something is missing, and nothing tells why`,
+  reordered: (side, segments, isOne) => `${segments} of ${side} ${isOne ? "was" : "were"} overtaken on the way`,
+  overtook: (side, segments) => `${segments} of ${side} overtook others on the way`,
+  duplicated: (side, segments, isOne) =>
+    `${segments} of ${side} came twice: the ${isOne ? "packet was" : "packets were"} doubled on the way, not sent again`,
+  damaged: (side, segments, isOne) =>
+    `${segments} of ${side} came damaged: the ${isOne ? "checksum is" : "checksums are"} wrong`,
+  "capture-misordered": (side, segments, isOne) =>
+    `${segments} of ${side} ${isOne ? "stands" : "stand"} in the wrong order in the capture`,
+  "duplicate-ack": (side, segments) =>
+    `${side} acknowledged the same byte again with ${segments}: something had come that was not what was to come next`,
+  "zero-window": (side, segments) => `${side} had no room left, and said so with ${segments}: its window was 0`,
+  "window-full": (side, segments, isOne) =>
+    `${side} used up the other side's window with ${segments}, and had to wait for room${isOne ? "" : " each time"}`,
+  "zero-window-probe": (side, segments) => `${side} asked with ${segments} whether a closed window had opened again`,
+};
+
+const TRIGGERS: Readonly<Record<Trigger, string>> = {
+  timeout: "after a retransmission timeout",
+  timer: "when a timer ran out with one segment under way (a timeout or a tail loss probe)",
+  "after-timeout": "following a timeout",
+  fast: "because acknowledgements told of a loss (fast retransmission)",
+  "tail-loss-probe": "as a tail loss probe",
+  unknown: "for a reason that the capture does not show",
+};
+
+const COSTS: Partial<Readonly<Record<TroubleKind, string>>> = {
+  retransmission: "Waiting for timers and sending again took, of the time in which it sent,",
+  "zero-window": "The window was closed for",
+  "window-full": "Waiting for the window took, of the time in which it sent,",
+};
+
+/** Where a kind's first segment shows it, if not in its sequence number. */
+const PROVED_BY: Partial<Readonly<Record<TroubleKind, string>>> = {
+  damaged: "tcp.checksum.status",
+  "duplicate-ack": "tcp.ack",
+  "zero-window": "tcp.window_size_value",
+};
+
+/** Wireshark's verdicts that speak of trouble. */
+const WIRESHARK_TROUBLES =
+  VERDICTS.retransmission |
+  VERDICTS.fastRetransmission |
+  VERDICTS.spuriousRetransmission |
+  VERDICTS.outOfOrder |
+  VERDICTS.lostSegment |
+  VERDICTS.ackLostSegment |
+  VERDICTS.duplicateAck |
+  VERDICTS.zeroWindow |
+  VERDICTS.zeroWindowProbe |
+  VERDICTS.windowFull;
