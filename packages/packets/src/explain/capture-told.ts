@@ -10,7 +10,7 @@ export function tellCapture(document: CaptureDocument): Draft[] {
   const { view, conversations } = document;
   if (view.frames === 0) return [];
   const drafts = [tellContent(view)];
-  if (conversations.count > 0) drafts.push(tellConversations(document), tellLookFirst(document));
+  if (conversations.count > 0) drafts.push(tellConversations(document), ...tellLookFirst(document));
   if (view.problems.length > 0) drafts.push(tellDamage(view));
   return drafts;
 }
@@ -52,8 +52,11 @@ function tellContent({ format, isCompressed, frames, begin, duration }: CaptureV
 
 function tellConversations(document: CaptureDocument): Draft {
   const { conversations } = document;
-  const { tcp, udp } = conversations.counts;
-  const [last] = conversations.views("begin", conversations.count - 1, conversations.count);
+  const {
+    count,
+    counts: { tcp, udp },
+  } = conversations;
+  const [last] = conversations.views("begin", count - 1, count);
   const frame = document.framesOf(last!)[0]!;
   const ways = [
     ...(tcp > 0 ? [`${countText(tcp, "conversation")} over TCP`] : []),
@@ -62,28 +65,30 @@ function tellConversations(document: CaptureDocument): Draft {
   return tell(
     "capture.conversations",
     cite(frame, `${last!.over}.stream`),
-  )`It has ${worked(ways.join(" and "))}; the last to begin does so in ${frameText(frame)}.`;
+  )`It has ${worked(ways.join(" and "))}; ${count === 1 ? "it begins" : "the last of them begins"} in ${frameText(frame)}.`;
 }
 
-/** The one with the most troubles, else the largest. */
-function tellLookFirst(document: CaptureDocument): Draft {
+/** The one with the most troubles, else the largest of several. */
+function tellLookFirst(document: CaptureDocument): Draft[] {
   const { conversations } = document;
   const [worst] = conversations.views("troubles", 0, 1);
   const [largest] = conversations.views("bytes", 0, 1);
-  if (worst !== undefined && worst.troubles > 0) {
-    const frame = document.framesOf(worst)[0]!;
-    const frames = worst.troubles === 1 ? "one frame" : countText(worst.troubles, "frame");
-    return tell(
+  const [first, why] =
+    worst !== undefined && worst.troubles > 0
+      ? [worst, ["of which Wireshark's analysis marks ", worked(countText(worst.troubles, "frame")), " as trouble"]]
+      : [
+          largest!,
+          ["the largest, with ", worked(countText(largest!.bytes[0] + largest!.bytes[1], "byte")), " in frames"],
+        ];
+  if (conversations.count === 1 && first.troubles === 0) return [];
+  const frame = document.framesOf(first)[0]!;
+  const more = first.troubles > 0 && conversations.count > 1 ? ", and none more of any other" : "";
+  return [
+    tell(
       "capture.look-first",
-      cite(frame, `${worst.over}.stream`),
-    )`Look first at ${nameOf(worst, frame)}, of which Wireshark's analysis marks ${worked(frames)} as trouble: more than of any other.`;
-  }
-  const frame = document.framesOf(largest!)[0]!;
-  const bytes = countText(largest!.bytes[0] + largest!.bytes[1], "byte");
-  return tell(
-    "capture.look-first",
-    cite(frame, `${largest!.over}.stream`),
-  )`Look first at ${nameOf(largest!, frame)}, the largest with ${worked(bytes)} in frames.`;
+      cite(frame, `${first.over}.stream`),
+    )`Look first at ${nameOf(first, frame)}, ${why}${more}.`,
+  ];
 }
 
 function nameOf({ over, stream, ends }: ConversationView, frame: number): Piece[] {

@@ -11,6 +11,7 @@ import { tellCarriedBytes } from "./tcp/carried-told.ts";
 import { endingData, phaseData, tellPhases } from "./tcp/phases-told.ts";
 import { answerTcp } from "./tcp/questions.ts";
 import { speedData, tellSpeed } from "./tcp/speed-told.ts";
+import { freshBytes } from "./tcp/carried-bytes.ts";
 import { studyTcp, type TcpSubject } from "./tcp/subject.ts";
 import { findTroubles } from "./tcp/troubles.ts";
 import { tellTroubles, troubleData } from "./tcp/troubles-told.ts";
@@ -25,7 +26,7 @@ export async function explainTcp(
   const whole = await document.trace(view.stream, signal, CAPTURE_LIMITS.explainedSegments);
   const subject = studyTcp(view, view.begin, whole);
   const columns = document.columnsOf(view, CAPTURE_LIMITS.explainedSegments);
-  const messages = await readMessages(document, "tcp", columns, repeatedFrames(subject), signal);
+  const messages = await readMessages(document, "tcp", columns, freshBytes(subject), signal);
   const troubles = findTroubles(subject);
   const sections = await finishSections(
     document,
@@ -49,15 +50,6 @@ export async function explainTcp(
     speed: speedData(subject),
     sections,
   };
-}
-
-/** Frames that carry only what an earlier frame of the capture had carried, and those that came damaged. */
-function repeatedFrames({ judgement, trace }: TcpSubject): ReadonlySet<number> {
-  const repeated = judgement.verdicts.filter(
-    ({ kind, reason }) =>
-      kind === "duplicated" || kind === "keep-alive" || reason === "sent-before" || reason === "already-acknowledged",
-  );
-  return new Set([...repeated.map(({ row }) => trace.frame[row]!), ...judgement.damaged.map(({ frame }) => frame)]);
 }
 
 /** That only the beginning of a very long conversation was looked at. */

@@ -17,7 +17,7 @@ export async function explainUdp(
 ): Promise<ExplainedConversation> {
   const columns = document.columnsOf(view, CAPTURE_LIMITS.explainedSegments);
   const subject = studyUdp(view, columns);
-  const messages = await readMessages(document, "udp", columns, new Set(), signal);
+  const messages = await readMessages(document, "udp", columns, columns.payload, signal);
   const sections = await finishSections(
     document,
     {

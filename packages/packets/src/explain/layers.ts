@@ -2,9 +2,9 @@ import type { Dissection } from "../dissect/dissection.ts";
 import type { FieldNode } from "../dissect/tree.ts";
 import { valueText } from "../fields/format.ts";
 import { evidenceOf } from "./evidence.ts";
-import { wholeText } from "./quantities.ts";
+import { frameText, wholeText } from "./quantities.ts";
 import { quoted } from "./messages/message.ts";
-import { answer, cited, worked, type Draft, type Piece } from "./tell.ts";
+import { answer, worked, type Draft, type Piece } from "./tell.ts";
 
 /**
  * Which bytes of one packet are which field and which layer: a sentence for each layer whose bytes stand in the frame itself,
@@ -14,8 +14,8 @@ import { answer, cited, worked, type Draft, type Piece } from "./tell.ts";
  */
 export function tellLayers(d: Dissection): Draft[] {
   const { number } = d.frame;
-  const layers = d.tree.filter(({ field, source, length }) => source === 0 && length > 0 && field.name !== "frame");
-  return layers.map((layer, at) => {
+  const layers = d.tree.filter(({ field, source, length }) => source === 0 && length > 0 && !UNTOLD.has(field.name));
+  return layers.map((layer) => {
     const question = `Which bytes of frame ${number} are which field, and of which layer?`;
     const fields = fieldsOf(layer);
     const shown = fields
@@ -26,17 +26,27 @@ export function tellLayers(d: Dissection): Draft[] {
       "questions.layer",
       question,
       evidenceOf(number, layer),
-    )`${at === 0 ? "In " : ""}${at === 0 ? [cited(`frame ${number}`, number, "frame.number"), " "] : []}${placeText(layer)} ${layer.length === 1 ? "is" : "are"} ${worked(layer.field.label)}${shown}${more}.`;
+    )`In ${frameText(number)}, ${placeText(layer)} ${layer.length === 1 ? "is" : "are"} ${worked(layer.field.label)}${shown}${more}.`;
   });
 }
 
-/** The fields of a layer in the order of their bytes, without what is worked out from them. */
-function fieldsOf(layer: FieldNode): FieldNode[] {
-  return layer.children
-    .filter(
-      ({ field, source, length }) => source === 0 && length > 0 && field.generated !== true && field.hidden !== true,
-    )
+/**
+ * The fields of a layer in the order of their bytes, without what is worked out from them. Where two tell the same bytes, as
+ * tcp.seq and tcp.seq_raw do, it is the second that tells them as they are.
+ */
+function fieldsOf({ children }: FieldNode): FieldNode[] {
+  return children
+    .filter((node, at) => isInFrame(node) && !children.slice(at + 1).some((later) => tellsSame(node, later)))
     .sort((one, other) => one.start - other.start);
+}
+
+function isInFrame({ field, source, length }: FieldNode): boolean {
+  return source === 0 && length > 0 && field.generated !== true && field.hidden !== true;
+}
+
+function tellsSame(one: FieldNode, other: FieldNode): boolean {
+  const isWhole = one.field.mask === undefined && other.field.mask === undefined;
+  return isWhole && isInFrame(other) && one.start === other.start && one.length === other.length;
 }
 
 function fieldPieces(frame: number, node: FieldNode): Piece[] {
@@ -57,6 +67,8 @@ function placeText({ start, length }: FieldNode): string {
   return length === 1 ? `byte ${start}` : `bytes ${start} to ${start + length - 1}`;
 }
 
+/** The frame as a whole, and payloads that nobody knows: the layer below has them as its payload. */
+const UNTOLD: ReadonlySet<string> = new Set(["frame", "data"]);
 const MOST_FIELDS = 24;
 /** Bytes. */
 const LONGEST_VALUE = 16;

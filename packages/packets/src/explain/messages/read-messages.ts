@@ -30,17 +30,17 @@ export interface Messages {
  * other has its turn is taken together.
  *
  * @param frames of the whole conversation
- * @param again frames that only repeat what an earlier one carried
+ * @param fresh by row of `frames`, bytes that it carries and none before it did
  */
 export async function readMessages(
   document: CaptureDocument,
   over: "tcp" | "udp",
   frames: ConversationFrames,
-  again: ReadonlySet<number>,
+  fresh: ArrayLike<number>,
   signal?: AbortSignal,
 ): Promise<Messages> {
   const seen = frames.frame.subarray(0, CAPTURE_LIMITS.explainedFrames);
-  const gatherer = new Gatherer(over, frames, again);
+  const gatherer = new Gatherer(over, frames, fresh);
   await document.look(seen, { tree: true, columns: true }, (d) => gatherer.take(d), signal);
   return { ...gatherer.messages(), unseen: frames.count - seen.length };
 }
@@ -48,17 +48,17 @@ export async function readMessages(
 class Gatherer {
   readonly #over: "tcp" | "udp";
   readonly #frames: ConversationFrames;
-  readonly #again: ReadonlySet<number>;
+  readonly #fresh: ArrayLike<number>;
   readonly #shown: Message[] = [];
   readonly #turns: TurnGatherer;
   #more = 0;
   #row = -1;
   #protocol: { readonly name: string; readonly frame: number; readonly field: string } | undefined = undefined;
 
-  constructor(over: "tcp" | "udp", frames: ConversationFrames, again: ReadonlySet<number>) {
+  constructor(over: "tcp" | "udp", frames: ConversationFrames, fresh: ArrayLike<number>) {
     this.#over = over;
     this.#frames = frames;
-    this.#again = again;
+    this.#fresh = fresh;
     this.#turns = new TurnGatherer(over);
   }
 
@@ -66,14 +66,14 @@ class Gatherer {
     this.#row++;
     const { number } = d.frame;
     const direction: Direction = this.#frames.direction[this.#row] === 0 ? 0 : 1;
-    const payload = this.#frames.payload[this.#row]!;
-    if (payload === 0 || this.#again.has(number)) return;
+    const fresh = this.#fresh[this.#row]!;
+    if (fresh === 0) return;
     const transport = d.tree.findLastIndex(({ field }) => field.name === this.#over);
     const layers = d.tree.slice(transport + 1).filter(({ field }) => !UNTOLD.has(field.name));
     const messages = layers.filter(({ field }) => field.type === "protocol");
     if (messages.length === 0) {
       const bytes = payloadOf(d.tree[transport], this.#over);
-      if (this.#protocol === undefined && bytes !== undefined) this.#turns.take(number, direction, payload, bytes);
+      if (this.#protocol === undefined && bytes !== undefined) this.#turns.take(number, direction, fresh, bytes);
       return;
     }
     this.#protocol ??= { name: d.columns.protocol, frame: number, field: messages[0]!.field.name };

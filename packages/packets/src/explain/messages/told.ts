@@ -16,7 +16,7 @@ export function tellMessages(
       tell(
         "carried.protocol",
         cite(protocolFrame, protocolField),
-      )`It speaks ${cited(protocol, protocolFrame, protocolField)}, as from ${frameText(protocolFrame)} on.`,
+      )`It speaks ${cited(protocol, protocolFrame, protocolField)}, as ${frameText(protocolFrame)} shows.`,
     );
   }
   for (const message of shown) drafts.push(tellMessage(message, sides));

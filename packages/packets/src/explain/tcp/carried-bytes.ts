@@ -1,5 +1,8 @@
+import { CAPTURE_LIMITS } from "../../limits.ts";
+import { NewBytes } from "../../series/new-bytes.ts";
 import type { Direction, TcpTrace } from "../../trace/trace.ts";
 import { carriesData } from "./phases.ts";
+import type { TcpSubject } from "./subject.ts";
 
 /** What one side's segments carried of its stream. */
 export interface CarriedBytes {
@@ -37,4 +40,17 @@ export function countCarried(trace: TcpTrace, side: Direction, left: ReadonlySet
     last = row;
   }
   return { segments: rows.length, bytes, missing, last };
+}
+
+/** Of the first frames as they were captured: bytes of the stream that each carries and none before it did. */
+export function freshBytes({ whole, judgement }: Pick<TcpSubject, "whole" | "judgement">): Uint32Array {
+  const damaged = new Set(judgement.damaged.map(({ frame }) => frame));
+  const seen = [new NewBytes(), new NewBytes()];
+  const fresh = new Uint32Array(Math.min(whole.count, CAPTURE_LIMITS.explainedFrames));
+  for (let row = 0; row < fresh.length; row++) {
+    if (!carriesData(whole, row) || damaged.has(whole.frame[row]!)) continue;
+    const start = whole.sequence[row]!;
+    fresh[row] = seen[whole.direction[row]!]!.take(start, start + whole.length[row]!);
+  }
+  return fresh;
 }

@@ -72,7 +72,7 @@ function tellHandshake({ trace, opening, sides }: TcpSubject): Draft {
       "phases.handshake",
       flags[0]!,
       ...flags.slice(1),
-    )`Handshake: ${written}. It took ${cited(timeText(took), trace.frame[end]!, "tcp.time_relative")}.${repeated}`;
+    )`Handshake: ${written}. It took ${worked(timeText(took))}.${repeated}`;
   }
   const missing = [
     syns.length === 0 ? "the SYN" : "",
@@ -103,15 +103,7 @@ function tellData({ trace, carried, sides }: TcpSubject, phase: PhaseRows | unde
   const span: readonly Piece[] =
     first === last
       ? [frameText(first)]
-      : [
-          "from ",
-          frameText(first),
-          " to ",
-          frameText(last),
-          ", ",
-          cited(timeText(took), last, "tcp.time_relative"),
-          " in all",
-        ];
+      : ["from ", frameText(first), " to ", frameText(last), ", ", worked(timeText(took)), " in all"];
   return tell(
     "phases.data",
     cite(first, "tcp.len"),
@@ -127,7 +119,7 @@ function tellClose({ trace }: TcpSubject, phase: PhaseRows | undefined): Draft[]
     tell(
       "phases.close",
       cite(first, "tcp.flags"),
-    )`From ${frameText(first)} to the last frame of the conversation, ${frameText(last)}, it took ${cited(timeText(took), last, "tcp.time_relative")}.`,
+    )`From ${frameText(first)} to the last frame of the conversation, ${frameText(last)}, it took ${worked(timeText(took))}.`,
   ];
 }
 

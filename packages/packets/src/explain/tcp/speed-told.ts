@@ -2,7 +2,7 @@ import { opposite } from "../../trace/segment.ts";
 import type { Speed } from "../explanation.ts";
 import type { Limit, LimitShare } from "../speed/limit.ts";
 import type { SpeedLimits } from "../speed/speed.ts";
-import { countText, frameText, listed, rateText, shareText, timeText } from "../quantities.ts";
+import { countText, frameText, rateText, shareText, timeText } from "../quantities.ts";
 import { capital } from "../sides.ts";
 import { cite, cited, tell, worked, type Draft, type Piece } from "../tell.ts";
 import type { TcpSubject } from "./subject.ts";
@@ -47,37 +47,25 @@ function tellRate({ trace, sides, carried }: TcpSubject, { direction, begin, end
     tell(
       "speed.rate",
       cite(from, "tcp.time_relative"),
-    )`${capital(sides.names[direction])} took ${cited(timeText(seconds), to, "tcp.time_relative")} for its ${worked(countText(bytes, "byte"))}, from ${frameText(from)} to ${frameText(to)}: ${worked(rateText(bytes / seconds))}.`,
+      cite(to, "tcp.time_relative"),
+    )`${capital(sides.names[direction])} took ${worked(timeText(seconds))} for its ${worked(countText(bytes, "byte"))}, from ${frameText(from)} to ${frameText(to)}: ${worked(rateText(bytes / seconds))}.`,
   ];
 }
 
 function tellShares(subject: TcpSubject, { direction, shares }: SpeedLimits): Draft[] {
-  const shown = shares.filter(({ share }, at) => at === 0 || share >= SMALLEST);
-  const small = shares.slice(shown.length);
   const { sides } = subject;
   const words = wordsFor(sides.names[direction], sides.names[opposite(direction)]);
-  const drafts = shown.map((each, at) => {
-    const { first, last } = placeOf(subject, each);
-    const lead =
-      at === 0 ? `What limited ${sides.names[direction]} ${each.share > 0.5 ? "most" : "the longest"}: ` : "";
-    return tell(
-      at === 0 ? "speed.limits" : "speed.share",
-      cite(first, "tcp.time_relative"),
-      cite(last, "tcp.time_relative"),
-    )`${lead}${at === 0 ? words[each.limit] : capital(words[each.limit])}: ${worked(shareText(each.share))} of the time (${worked(timeText(each.seconds))}), ${stretchText(first, last)}.`;
-  });
-  if (small.length > 0) {
-    const { first, last } = placeOf(subject, small[0]!);
-    const names = listed(small.map(({ limit }) => words[limit])).join("");
-    drafts.push(
-      tell(
-        "speed.share",
+  return shares
+    .filter(({ share }, at) => at === 0 || share >= SMALLEST)
+    .map((each, at) => {
+      const { first, last } = placeOf(subject, each);
+      const of = at === 0 ? `Of that time of ${sides.names[direction]}, ` : "";
+      return tell(
+        at === 0 ? "speed.limits" : "speed.share",
         cite(first, "tcp.time_relative"),
         cite(last, "tcp.time_relative"),
-      )`Less than 1 % each: ${names}.`,
-    );
-  }
-  return drafts;
+      )`${of}${worked(shareText(each.share))} (${worked(timeText(each.seconds))}) went to ${words[each.limit]}; the longest stretch of it lies ${stretchText(first, last)}.`;
+    });
 }
 
 function tellLink({ trace, sides }: TcpSubject, { direction, link }: SpeedLimits): Draft[] {
@@ -98,9 +86,7 @@ function placeOf({ trace }: TcpSubject, { longest }: LimitShare): { readonly fir
 }
 
 function stretchText(first: number, last: number): Piece[] {
-  return first === last
-    ? ["the longest at ", frameText(first)]
-    : ["the longest between ", frameText(first), " and ", frameText(last)];
+  return first === last ? ["before ", frameText(first)] : ["between ", frameText(first), " and ", frameText(last)];
 }
 
 /** What each limit is, of a sender and a receiver by name; docs/EXPLAIN.md has the rules. */
@@ -110,9 +96,9 @@ function wordsFor(sender: string, receiver: string): Readonly<Record<Limit, stri
     "sender-application": `the program of ${sender}, which gave nothing to send`,
     "receiver-application": `the program of ${receiver}, whose turn it was`,
     "round-trips": "the way there and back, while a question, an answer or an acknowledgement was on it",
-    "receiver-window": `the window of ${receiver}: all that it had room for was on its way`,
+    "receiver-window": `the window of ${receiver}, while all that it had room for was on its way`,
     "slow-start": "slow start, while the congestion window was still growing from its beginning",
-    "congestion-window": "the congestion window: as much was on its way as the sender trusted the network with",
+    "congestion-window": "the congestion window, while as much was on its way as the sender trusted the network with",
     "loss-recovery": "loss, while what was lost was sent again",
     timeouts: "retransmission timeouts, in which nothing was sent",
     link: "the rate of the slowest link, which was busy",
@@ -121,4 +107,5 @@ function wordsFor(sender: string, receiver: string): Readonly<Record<Limit, stri
   };
 }
 
+/** Shares below it are told as data only. */
 const SMALLEST = 0.01;

@@ -1,4 +1,5 @@
 import { VERDICTS, VERDICT_FIELDS, VERDICT_LABELS, type LabelledVerdict } from "../../tcp/verdicts.ts";
+import { compareVerdicts } from "../../verdict/compare.ts";
 import { reasoningOf } from "../../verdict/reasons.ts";
 import type { Trigger } from "../../verdict/verdict.ts";
 import { WIRESHARK_RULES, wiresharkSays } from "../../verdict/wireshark.ts";
@@ -53,10 +54,17 @@ function tellTrouble(subject: TcpSubject, trouble: TroubleFacts): Draft {
   )`${worked(what)}, in ${framesText(frames, count)}.${triggerText(trouble)}${costText(trouble)}${reason}${wiresharkText(trouble)}`;
 }
 
-function triggerText({ triggers }: TroubleFacts): string {
+function triggerText({ triggers, count }: TroubleFacts): string {
   if (triggers.size === 0) return "";
-  const parts = Array.from(triggers, ([trigger, count]) => `${wholeText(count)} ${TRIGGERS[trigger]}`);
-  return ` ${capital(listed(parts).join(""))}.`;
+  const parts = Array.from(triggers, ([trigger, some]) =>
+    some === count ? TRIGGERS[trigger] : `${timesText(some)} ${TRIGGERS[trigger]}`,
+  );
+  return ` It did so ${listed(parts).join("")}.`;
+}
+
+/** `once`, `12 times`. */
+function timesText(count: number): string {
+  return count === 1 ? "once" : `${wholeText(count)} times`;
 }
 
 function costText({ kind, seconds }: TroubleFacts): Piece[] {
@@ -81,23 +89,29 @@ function wiresharkText({ wireshark, examples, count }: TroubleFacts): Piece[] {
   return [" Wireshark calls ", ...listed(parts).flat(), rest];
 }
 
-/** Verdicts of Wireshark on frames of which we have none that says of a trouble. */
+/** Verdicts of Wireshark that speak of trouble, on frames of which we say nothing. */
 function tellWiresharkOnly({ trace, judgement }: TcpSubject): Draft[] {
   const ours = new Set(judgement.verdicts.map(({ row }) => row));
   const found = new Map<LabelledVerdict, number[]>();
   for (let row = 0; row < trace.count; row++) {
-    if ((trace.verdicts[row]! & WIRESHARK_TROUBLES) === 0 || ours.has(row)) continue;
-    for (const { verdict } of wiresharkSays(trace.verdicts[row]! & WIRESHARK_TROUBLES)) {
-      found.set(verdict, [...(found.get(verdict) ?? []), trace.frame[row]!]);
+    const troubles = trace.verdicts[row]! & WIRESHARK_TROUBLES;
+    if (troubles === 0 || ours.has(row)) continue;
+    for (const { verdict } of wiresharkSays(troubles)) {
+      const frames = found.get(verdict);
+      if (frames === undefined) found.set(verdict, [trace.frame[row]!]);
+      else frames.push(trace.frame[row]!);
     }
   }
   return Array.from(found, ([verdict, frames]) => {
+    const [first] = frames;
     const field = VERDICT_FIELDS[verdict];
-    const label = cited(`“${LABELS.get(field) ?? field}”`, frames[0]!, field);
+    const label = cited(`“${LABELS.get(field) ?? field}”`, first!, field);
+    const [compared] = compareVerdicts(judgement, [first!, first!]);
+    const why = compared?.why ?? WIRESHARK_RULES[verdict];
     return tell(
       "troubles.wireshark",
-      cite(frames[0]!, field),
-    )`Wireshark calls ${worked(countText(frames.length, "segment"))} ${label}, in ${framesText(frames)}; we do not. ${WIRESHARK_RULES[verdict]}`;
+      cite(first!, field),
+    )`Wireshark calls ${worked(countText(frames.length, "segment"))} ${label}, in ${framesText(frames)}; we do not. ${why}`;
   });
 }
 
@@ -112,8 +126,8 @@ const WORDS: Readonly<Record<TroubleKind, (side: string, segments: string, isOne
     `${side} sent ${segments} again that the other side had received already, or had on ${isOne ? "its" : "their"} way`,
   "lost-before": (side, segments, isOne) =>
     `Before ${segments} of ${side} something is missing that was lost on its way to the capture${isOne ? "" : ", each time"}`,
-  "capture-missed": (side, segments) =>
-    `Before or within what ${segments} of ${side} acknowledge or follow, something is missing that the capture itself missed`,
+  "capture-missed": (side, segments, isOne) =>
+    `${segments} of ${side} ${isOne ? "shows" : "show"} that the capture itself missed packets, which had arrived`,
   gap: (side, segments) => `Before ${segments} of ${side} something is missing, and nothing tells why`,
   reordered: (side, segments, isOne) => `${segments} of ${side} ${isOne ? "was" : "were"} overtaken on the way`,
   overtook: (side, segments) => `${segments} of ${side} overtook others on the way`,

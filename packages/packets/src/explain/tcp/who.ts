@@ -37,7 +37,7 @@ function tellOpened({ trace, sides, opening, begin }: TcpSubject): Draft {
   const when = begin + trace.time[syns[0]!]!;
   const since =
     frame === 1
-      ? ["with the first packet of the capture"]
+      ? ["the first packet of the capture"]
       : [cited(timeText(when), frame, "frame.time_relative"), " after the capture's first packet"];
   return tell(
     "who.opened",

@@ -80,13 +80,13 @@ export function tellUdpSpeed({ frames, payload, sides }: UdpSubject): Draft[] {
   if (seconds <= 0) return [why];
   const sent = ([0, 1] as const)
     .filter((side) => payload[side] > 0)
-    .map((side) => `${sides.names[side]} ${countText(payload[side], "byte")}`);
+    .map((side) => `${sides.names[side]} sent ${countText(payload[side], "byte")}`);
   if (sent.length === 0) return [why];
   return [
     tell(
       "speed.rate",
       cite(first, "udp.length"),
-    )`In ${cited(timeText(seconds), last, "udp.time_relative")} ${worked(listed(sent).join(""))} were sent.`,
+    )`In ${cited(timeText(seconds), last, "udp.time_relative")} ${worked(listed(sent).join(""))} .`,
     why,
   ];
 }
