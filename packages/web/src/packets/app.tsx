@@ -1,4 +1,4 @@
-import { useEffect, useState, type DragEvent } from "react";
+import { startTransition, useEffect, useState, type DragEvent } from "react";
 import { useStore } from "../state/use-store.ts";
 import { useViewer } from "./context.ts";
 import { Bar } from "./bar.tsx";
@@ -47,8 +47,8 @@ export function App() {
       <OpenFile />
       {opened.at === "open" ? (
         <>
-          <Bar name={opened.name} capture={opened.capture} />
-          <Notes key={opened.name} capture={opened.capture} reading={opened.reading} />
+          <Bar name={opened.name} capture={opened.capture} isRead={opened.isRead} />
+          <Notes key={opened.name} capture={opened.capture} />
           <Main />
         </>
       ) : (
@@ -62,14 +62,25 @@ export function App() {
 function Main() {
   const viewer = useViewer();
   const panel = useStore(viewer.panel);
+  // The list first: what is around it is put together in small steps behind it.
+  const [isSettled, settle] = useState(false);
+  useEffect(() => startTransition(() => settle(true)), []);
   return (
     <main className="viewer-main" data-panel={panel}>
       <Split
         along="columns"
         name="panels"
         share={62}
-        first={<Split along="rows" name="packets" share={52} first={<PacketList />} second={<Details />} />}
-        second={panel === undefined ? undefined : <Panels panel={panel} />}
+        first={
+          <Split
+            along="rows"
+            name="packets"
+            share={52}
+            first={<PacketList />}
+            second={isSettled ? <Details /> : <div />}
+          />
+        }
+        second={panel === undefined ? undefined : isSettled ? <Panels panel={panel} /> : <div />}
       />
     </main>
   );

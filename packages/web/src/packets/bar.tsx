@@ -10,21 +10,21 @@ import { askForFile } from "./open/open-file.tsx";
 import { bytesText, countText, durationText } from "./text.ts";
 
 /** The top of the viewer: which capture, the display filter, how many packets it leaves. */
-export function Bar({ name, capture }: { name: string; capture: CaptureView }) {
+export function Bar({ name, capture, isRead }: { name: string; capture: CaptureView; isRead: boolean }) {
   return (
     <header className="viewer-bar">
       <div className="viewer-file">
         <FileSearch size={18} aria-hidden />
         <strong title={name}>{name}</strong>
         <span className="quiet">
-          {capture.bytes === undefined ? "" : `${bytesText(capture.bytes)}, `}
-          {durationText(capture.duration)}
+          {capture.bytes === undefined ? "" : bytesText(capture.bytes)}
+          {isRead && `, ${durationText(capture.duration)}`}
         </span>
         <IconButton label="Open another capture" keys="Ctrl O" icon={FolderOpen} size={17} onPress={askForFile} />
       </div>
       <FilterBox />
       <div className="viewer-end">
-        <Shown total={capture.frames} />
+        <Shown />
         <GoTo />
         <Buttons />
       </div>
@@ -33,8 +33,9 @@ export function Bar({ name, capture }: { name: string; capture: CaptureView }) {
 }
 
 /** How many packets are shown, of how many. */
-function Shown({ total }: { total: number }) {
+function Shown() {
   const viewer = useViewer();
+  const total = useStore(viewer.total);
   const count = useStore(viewer.count);
   const { isRunning } = useStore(viewer.filter);
   const shown = count === total ? countText(total) : `${countText(count)} of ${countText(total)}`;

@@ -8,9 +8,11 @@ import { useViewer } from "./context.ts";
 import { bytesText, countText } from "./text.ts";
 
 /** Below the bar: what is being done and how far it is, what is wrong with the file, what went wrong here. */
-export function Notes({ capture, reading }: { capture: CaptureView; reading: Progress | undefined }) {
+export function Notes({ capture }: { capture: CaptureView }) {
   const viewer = useViewer();
-  const filter = useStore(viewer.filter);
+  const reading = useStore(viewer.reading);
+  const { isRunning } = useStore(viewer.filter);
+  const filtering = useStore(viewer.filtering);
   const trouble = useStore(viewer.trouble);
   return (
     <div className="notes">
@@ -21,10 +23,10 @@ export function Notes({ capture, reading }: { capture: CaptureView; reading: Pro
           onStop={() => void viewer.stopReading()}
         />
       )}
-      {filter.isRunning && (
+      {isRunning && (
         <Work
-          what={reading === undefined ? filterText(filter.progress) : "The filter waits until the capture is read."}
-          progress={filter.progress}
+          what={reading === undefined ? filterText(filtering) : "The filter waits until the capture is read."}
+          progress={filtering}
           onStop={() => viewer.stopFilter()}
         />
       )}

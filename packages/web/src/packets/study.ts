@@ -31,6 +31,7 @@ export class Study {
     const { signal } = (this.#running = new AbortController());
     this.state.set({ at: "running", name, progress: undefined });
     try {
+      await settled(signal);
       const progress = (told: unknown): void => {
         if (!signal.aborted) this.state.set({ at: "running", name, progress: told as Progress });
       };
@@ -63,6 +64,19 @@ export class Study {
     const state = this.state.get();
     return state.at === "done" ? this.#remote.call("verdict", [state.name, frame]) : undefined;
   }
+}
+
+/** Time that a conversation has to stay chosen before work is spent on it, milliseconds. */
+const SETTLED_MS = 200;
+
+function settled(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, SETTLED_MS);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      reject(new DOMException("stopped", "AbortError"));
+    });
+  });
 }
 
 function wordsOf(ours: readonly (keyof typeof VERDICT_WORDS)[]): string {

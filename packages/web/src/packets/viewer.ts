@@ -14,15 +14,15 @@ export type Opened =
   | {
       readonly at: "open";
       readonly name: string;
+      /** As it was when it was opened, until it was read: then all of it. */
       readonly capture: CaptureView;
-      readonly reading: Progress | undefined;
+      readonly isRead: boolean;
     };
 
-/** The filter in force, or what is wrong with the one that was tried. */
+/** The filter that was applied last, and what came of it; what is wrong with it where it is none. */
 export interface FilterState {
   readonly text: string;
   readonly isRunning: boolean;
-  readonly progress: Progress | undefined;
   readonly result: FilterResult | undefined;
 }
 
@@ -45,7 +45,12 @@ export type PanelId = (typeof PANEL_IDS)[number];
  */
 export class Viewer {
   readonly opened = new Value<Opened>({ at: "nothing" });
+  /** How far reading is, while a capture is read that is open already. */
+  readonly reading = new Value<Progress | undefined>(undefined);
+  /** Frames of the capture, as far as it was read. */
+  readonly total = new Value(0);
   readonly filter = new Value<FilterState>(NO_FILTER);
+  readonly filtering = new Value<Progress | undefined>(undefined);
   /** What stands in the filter box, applied or not. */
   readonly written = new Value("");
   /** Rows in the list. */
@@ -71,6 +76,8 @@ export class Viewer {
   readonly rows: PagedRows<RowView>;
   readonly remote: Remote<CaptureMethods>;
 
+  /** The filter whose frames the list shows. */
+  #inForce = NO_FILTER;
   #lastPanel: PanelId = "conversations";
   #opening: AbortController | undefined = undefined;
   #filtering: AbortController | undefined = undefined;
@@ -115,7 +122,7 @@ export class Viewer {
   /** Stops reading; what was read stays. */
   async stopReading(): Promise<void> {
     const opened = this.opened.get();
-    if (opened.at !== "open" || opened.reading === undefined) return;
+    if (opened.at !== "open" || opened.isRead) return;
     this.#opening?.abort();
     this.#showWhole(opened.name, await this.remote.call("view", []));
   }
@@ -125,9 +132,13 @@ export class Viewer {
     this.#opening?.abort();
     this.#filtering?.abort();
     this.#looking?.abort();
+    this.#inForce = NO_FILTER;
     this.filter.set(NO_FILTER);
     this.written.set("");
     this.#show(0);
+    this.total.set(0);
+    this.reading.set(undefined);
+    this.filtering.set(undefined);
     this.frame.set(undefined);
     this.field.set(undefined);
     this.pointed.set(undefined);
@@ -145,16 +156,19 @@ export class Viewer {
     const filtering = new AbortController();
     this.#filtering = filtering;
     this.written.set(text);
-    this.filter.set({ text, isRunning: true, progress: undefined, result: undefined });
+    this.filter.set({ text, isRunning: true, result: undefined });
+    this.filtering.set(undefined);
     try {
       const result = await this.remote.call("filter", [text], {
         signal: filtering.signal,
-        progress: (progress) => this.filter.update((was) => ({ ...was, progress: progress as Progress })),
+        progress: (progress) => this.filtering.set(progress as Progress),
       });
-      this.filter.set({ text, isRunning: false, progress: undefined, result });
+      this.filter.set({ text, isRunning: false, result });
+      this.filtering.set(undefined);
       if (result.isWrong) return;
+      this.#inForce = this.filter.get();
       this.#show(result.count);
-      if (shown !== undefined) await this.goTo(shown);
+      await this.goTo(shown ?? 1);
     } catch (error) {
       if (!filtering.signal.aborted) this.#fail(error);
     }
@@ -163,7 +177,8 @@ export class Viewer {
   /** Stops a filter that is still running; the list stays as it was. */
   stopFilter(): void {
     this.#filtering?.abort();
-    this.filter.update((was) => ({ ...was, isRunning: false, progress: undefined }));
+    this.filter.set(this.#inForce);
+    this.filtering.set(undefined);
   }
 
   /** Goes to a row of the list and takes its frame apart. */
@@ -239,21 +254,24 @@ export class Viewer {
       this.opened.set({ at: "opening", name, progress: reading });
       return;
     }
-    this.opened.set({ at: "open", name, capture: { ...beginning, frames: reading.frames }, reading });
-    if (this.#isAllShown) this.#grow(reading.frames);
+    if (this.opened.get().at !== "open") this.opened.set({ at: "open", name, capture: beginning, isRead: false });
+    this.reading.set(reading);
+    this.#grow(reading.frames);
   }
 
   #showWhole(name: string, capture: CaptureView): void {
-    this.opened.set({ at: "open", name, capture, reading: undefined });
-    if (this.#isAllShown) this.#grow(capture.frames);
+    this.opened.set({ at: "open", name, capture, isRead: true });
+    this.reading.set(undefined);
+    this.#grow(capture.frames);
   }
 
   get #isAllShown(): boolean {
-    const { result } = this.filter.get();
-    return result === undefined || result.isWrong;
+    return this.#inForce.text === "";
   }
 
   #grow(frames: number): void {
+    this.total.set(frames);
+    if (!this.#isAllShown) return;
     const isFirst = this.count.get() === 0 && frames > 0;
     this.rows.grow();
     this.count.set(frames);
@@ -273,4 +291,4 @@ export class Viewer {
 }
 
 const NOTHING_MARKED: ReadonlySet<number> = new Set();
-const NO_FILTER: FilterState = { text: "", isRunning: false, progress: undefined, result: undefined };
+const NO_FILTER: FilterState = { text: "", isRunning: false, result: undefined };

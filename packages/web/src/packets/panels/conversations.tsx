@@ -114,7 +114,7 @@ function ConversationRows({ rows, count, order }: ConversationRowsProps) {
 function NoConversations() {
   const viewer = useViewer();
   const opened = useStore(viewer.opened);
-  const isReading = opened.at === "open" && opened.reading !== undefined;
+  const isReading = opened.at === "open" && !opened.isRead;
   return (
     <p className="nothing quiet">
       {isReading
@@ -130,7 +130,7 @@ function useConversations(
   order: ConversationOrder,
 ): { rows: PagedRows<ConversationView>; count: number } {
   const opened = useStore(viewer.opened);
-  const capture = opened.at === "open" && opened.reading === undefined ? opened.capture : undefined;
+  const capture = opened.at === "open" && opened.isRead ? opened.capture : undefined;
   const [count, setCount] = useState(0);
   const rows = useMemo(
     () => new PagedRows((from, to) => viewer.remote.call("conversations", [order, from, to])),
