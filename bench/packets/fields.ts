@@ -1,0 +1,22 @@
+/** What is printed of every packet, by ours and by tshark: what one looks at in a TCP capture, the verdicts among it. */
+export const FIELDS: readonly string[] = [
+  "frame.number",
+  "frame.time_relative",
+  "ip.src",
+  "ip.dst",
+  "tcp.srcport",
+  "tcp.dstport",
+  "frame.len",
+  "tcp.stream",
+  "tcp.seq",
+  "tcp.ack",
+  "tcp.len",
+  "tcp.flags",
+  "tcp.window_size",
+  "tcp.analysis.flags",
+  "tcp.analysis.retransmission",
+  "tcp.analysis.out_of_order",
+  "tcp.analysis.duplicate_ack_num",
+  "tcp.analysis.bytes_in_flight",
+  "tcp.analysis.ack_rtt",
+];

@@ -1,0 +1,90 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { FIELDS } from "./fields.ts";
+
+/** What is done with a capture. */
+export const WORKS = ["fields with TCP analysis", "list", "conversations"] as const;
+export type Work = (typeof WORKS)[number];
+
+/** A program that takes part. */
+export interface Program {
+  readonly who: string;
+  /** How to get it, when it is not here. */
+  readonly missing: string | undefined;
+  /** The command that does a work on a capture; undefined where it does not do this one. */
+  command(work: Work, capture: string): readonly string[] | undefined;
+  /** Times the smallest size up to which it takes part: it takes too long, or too much memory, beyond. */
+  readonly largest: number;
+  /** Takes part in one round only, at 100 times the smallest size. */
+  readonly isSlow: boolean;
+}
+
+/** Everyone, ours last. */
+export function listPrograms(): Program[] {
+  return [
+    debian("tshark", "tshark", { isSlow: true }, (tshark) => ({
+      "fields with TCP analysis": (file) => [
+        tshark,
+        "-n",
+        "-r",
+        file,
+        "-T",
+        "fields",
+        ...FIELDS.flatMap((field) => ["-e", field]),
+      ],
+      list: (file) => [tshark, "-n", "-r", file],
+      conversations: (file) => [tshark, "-n", "-q", "-z", "conv,tcp", "-r", file],
+    })),
+    debian("tcpdump", "tcpdump", { isSlow: false }, (tcpdump) => ({ list: (file) => [tcpdump, "-n", "-r", file] })),
+    debian("tcptrace", "tcptrace", { isSlow: false }, (tcptrace) => ({
+      conversations: (file) => [tcptrace, "-n", file],
+    })),
+    {
+      who: "wiregasm",
+      missing: undefined,
+      largest: 10,
+      isSlow: true,
+      command: (work, file) => (work === "list" ? [process.execPath, path("peers/wiregasm.mjs"), file] : undefined),
+    },
+    {
+      who: "wireside",
+      missing: undefined,
+      largest: Infinity,
+      isSlow: false,
+      command: (work, file) => [process.execPath, WIRESIDE, "packets", file, ...OURS[work]],
+    },
+  ];
+}
+
+const OURS: Readonly<Record<Work, readonly string[]>> = {
+  "fields with TCP analysis": ["--fields", FIELDS.join(",")],
+  list: [],
+  conversations: ["--stats", "conversations"],
+};
+
+type Commands = Partial<Readonly<Record<Work, (file: string) => readonly string[]>>>;
+
+function debian(
+  who: string,
+  name: string,
+  { isSlow }: { readonly isSlow: boolean },
+  commands: (program: string) => Commands,
+): Program {
+  const found = ["/usr/bin", "/usr/sbin", "/usr/local/bin"]
+    .map((folder) => join(folder, name))
+    .find((file) => existsSync(file));
+  return {
+    who,
+    missing: found === undefined ? `apt-get install ${name}` : undefined,
+    largest: Infinity,
+    isSlow,
+    command: (work, file) => commands(found ?? name)[work]?.(file),
+  };
+}
+
+function path(name: string): string {
+  return fileURLToPath(new URL(name, import.meta.url));
+}
+
+const WIRESIDE = path("../../packages/cli/src/main.ts");
