@@ -30,7 +30,7 @@ import type { Core } from "../core.ts";
 import { cookieName, findCaller, originOf, type Caller } from "./caller.ts";
 import type { Asked, Handlers } from "./handlers.ts";
 import { toWiresideError } from "./errors.ts";
-import { guard } from "./guard.ts";
+import { guard, VIEWER_POLICY } from "./guard.ts";
 import { answerHealth, type Metrics } from "./metrics.ts";
 import { refuseUnparsed } from "./refuse.ts";
 
@@ -104,15 +104,16 @@ export async function makeApp(parts: AppParts): Promise<{ app: FastifyInstance; 
   app.get("/health", { schema: { hide: true } }, async (_request, reply) => answerHealth(core, reply));
   app.get("/metrics", { schema: { hide: true } }, async (request, reply) => parts.metrics.answer(request, reply));
   if (parts.web !== undefined)
-    await app.register(fastifyStatic, { root: resolve(parts.web), cacheControl: false, setHeaders: cacheAssets });
+    await app.register(fastifyStatic, { root: resolve(parts.web), cacheControl: false, setHeaders: setPageHeaders });
   await app.ready();
   return { app, server: app.server };
 }
 
-/** Built files carry a hash in their name; the page itself is asked for anew each time. */
-function cacheAssets(reply: FastifyReply, path: string): void {
+/** Built files carry a hash in their name; the pages themselves are asked for anew each time. */
+function setPageHeaders(reply: FastifyReply, path: string): void {
   const isHashed = /[\\/]assets[\\/]/.test(path);
   void reply.header("Cache-Control", isHashed ? "public, max-age=31536000, immutable" : "no-cache");
+  if (isHashed || path.endsWith("packets.html")) void reply.header("Content-Security-Policy", VIEWER_POLICY);
 }
 
 function addRoute(app: FastifyInstance, name: ApiName, { core, handlers }: AppParts): void {

@@ -17,6 +17,12 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
+/** Of the viewer of captures, and of its worker, which lives under the policy of its own script: no connection to anywhere. */
+export const VIEWER_POLICY = CONTENT_SECURITY_POLICY.replace("connect-src 'self'", "connect-src 'none'").replace(
+  "form-action 'self'",
+  "form-action 'none'",
+);
+
 const HEADERS = {
   "Content-Security-Policy": CONTENT_SECURITY_POLICY,
   "X-Content-Type-Options": "nosniff",

@@ -1,4 +1,4 @@
-import { Keyboard, LogOut, Monitor, Moon, Settings, Sun } from "lucide-react";
+import { FileSearch, Keyboard, LogOut, Monitor, Moon, Settings, Sun } from "lucide-react";
 import { Button, Menu, MenuItem, MenuTrigger, Popover, Separator } from "react-aria-components";
 import type { Over } from "../chat/over-dialog.tsx";
 import { IconButton } from "../controls/icon-button.tsx";
@@ -41,6 +41,9 @@ export function YouMenu({ onOver }: { onOver: (over: Over) => void }) {
             </MenuItem>
             <MenuItem onAction={() => onOver("shortcuts")}>
               <Keyboard size={16} aria-hidden /> Keys
+            </MenuItem>
+            <MenuItem href="/packets.html">
+              <FileSearch size={16} aria-hidden /> Look into a capture
             </MenuItem>
             <Separator />
             <MenuItem onAction={() => void leave().catch(tellTrouble)}>
