@@ -3,6 +3,7 @@ import "./protocols/index.ts";
 export { FrameDissector } from "./dissect/dissect-frame.ts";
 export { Dissection, wantedFields, type Source, type Wanted } from "./dissect/dissection.ts";
 export { Session, type SessionOptions } from "./dissect/session.ts";
+export { htmlReport, type ReportOptions } from "./explain/html/report.ts";
 export { BATCH_FRAMES, createBatch, type CaptureInterface, type FrameBatch, type FrameNotes } from "./frames/batch.ts";
 export { allFields, defineFields, fieldsNamed, fieldWidth } from "./fields/field.ts";
 export type { Field, FieldDescription, FieldType, FieldValue, NumberBase, ValueNames } from "./fields/field.ts";
@@ -43,8 +44,10 @@ export {
 export { limitsOfSpeed, type SpeedLimits } from "./explain/speed/speed.ts";
 export type { Limit, LimitShare, Stretch } from "./explain/speed/limit.ts";
 export type { LinkRate } from "./explain/speed/link-rate.ts";
+export { annotationsOf } from "./explain/annotations.ts";
 export { conversationsAmong } from "./explain/choose.ts";
 export { makeExplanation, type ExplainOptions } from "./explain/make-explanation.ts";
+export { markdownReport, type MarkdownOptions } from "./explain/markdown.ts";
 export { TOPICS, type Topic } from "./explain/topics.ts";
 export { completeFilter, type FilterCompletion, type FilterSuggestion } from "./filter/complete.ts";
 export { DissectedValues } from "./filter/dissected-values.ts";

@@ -102,16 +102,20 @@ export const CAPTURE_LIMITS = {
   explainedMessages: 100,
   /** UTF-16 units of a value that stands as evidence; a longer one is cut, and ends with “…”. */
   evidenceCharacters: 200,
+  /** Comments that one frame of an annotated copy is given. */
+  frameComments: 16,
   /** Frames that are listed of one kind of trouble; further ones are counted. */
   troubleFrames: 1_000,
   /** Conversations of one report. */
   reportConversations: 50,
   /** Items of one ladder diagram in a report; the rest is folded into runs. */
-  reportArrows: 160,
+  reportArrows: 100,
   /** Frames of one conversation over UDP that are drawn in a report. */
   reportDatagrams: 2_000,
-  /** Frames whose verdicts are told one by one of one conversation in a report. */
-  reportVerdicts: 120,
+  /** Frames that are told one by one in a report of those on which Wireshark says one thing and we another. */
+  reportVerdicts: 4,
+  /** Frames of the same kind that are then named; further ones are counted. */
+  reportFramesNamed: 20,
   /** Pieces of evidence that are written after one sentence of a report; further ones are counted. */
   reportEvidence: 12,
   /** Frames whose bytes are shown in a report … */

@@ -4,7 +4,7 @@ import { FOLDED, PAUSED } from "./plan.ts";
 
 /** One end of what is shown: an upright line. */
 export interface LadderLane {
-  /** `client`, `server`; of other ladders the same as `address`. */
+  /** `client`, `server`; the same as `address` where that is not known, and of hosts. */
   readonly name: string;
   readonly address: string;
   /** Undefined where the lane stands for a host, not for one of its ports. */

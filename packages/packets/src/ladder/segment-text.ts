@@ -18,10 +18,11 @@ export function segmentDetail(trace: TcpTrace, row: number): string {
   if (hasFlag(trace, row, ACK)) parts.push(`ack ${count(trace.acknowledgement[row]!)}`);
   if (hasFlag(trace, row, SYN)) parts.push(...openingParts(trace, row));
   else if (length === 0 && !hasFlag(trace, row, RST)) parts.push(`win ${count(trace.window[row]!)}`);
-  for (let block = 0; block < trace.sackCount[row]!; block++) {
+  const blocks = Array.from({ length: trace.sackCount[row]! }, (_, block) => {
     const [start, end] = sackBlock(trace, row, block);
-    parts.push(`SACK ${count(start)}–${count(end)}`);
-  }
+    return `${count(start)}–${count(end)}`;
+  });
+  if (blocks.length > 0) parts.push(`SACK ${blocks.join(" ")}`);
   return parts.join(" · ");
 }
 

@@ -1,8 +1,8 @@
 import { missingBytes, type MissingBytes } from "../series/missing-bytes.ts";
-import { FIN, RST, SYN } from "../tcp/flags.ts";
+import { ACK, FIN, RST, SYN } from "../tcp/flags.ts";
 import { toldVerdicts } from "../tcp/verdicts.ts";
 import { directionOf, hasFlag, opposite } from "../trace/segment.ts";
-import type { Direction } from "../trace/trace.ts";
+import type { Direction, TcpTrace } from "../trace/trace.ts";
 import type { Judgement } from "../verdict/judge.ts";
 import type { Verdict, VerdictKind } from "../verdict/verdict.ts";
 import { wiresharkSays } from "../verdict/wireshark.ts";
@@ -46,19 +46,18 @@ class TraceEvents implements LadderEvents {
   /** Which list an event is of, and its place there. */
   readonly #list: Uint8Array;
   readonly #place: Uint32Array;
-  /** Rows of segments that were lost behind the capture. */
-  readonly #lost = new Set<number>();
   #filled = 0;
 
   constructor(judgement: Judgement, { marked = [], carried = new Map() }: LadderOptions) {
-    const { facts, damaged, verdicts } = judgement;
+    const { facts, damaged } = judgement;
     const { trace } = facts;
     this.#judgement = judgement;
     this.#carried = carried;
     this.#missing = missingBytes(judgement).filter(({ verdict }) => verdict.reason !== "came-damaged");
+    const names = laneNames(trace);
     this.lanes = [
-      { name: "client", ...trace.client },
-      { name: "server", ...trace.server },
+      { name: names?.[0] ?? trace.client.address, ...trace.client },
+      { name: names?.[1] ?? trace.server.address, ...trace.server },
     ];
     const count = (this.count = trace.count + damaged.length + this.#missing.length);
     this.frame = new Uint32Array(count);
@@ -70,7 +69,6 @@ class TraceEvents implements LadderEvents {
     this.phase = new Uint8Array(count);
     this.#list = new Uint8Array(count);
     this.#place = new Uint32Array(count);
-    this.#noteLosses(verdicts);
     this.#fill(new Set(marked));
   }
 
@@ -98,7 +96,7 @@ class TraceEvents implements LadderEvents {
       ...arrow,
       title: segmentTitle(trace, place),
       detail: segmentDetail(trace, place),
-      fate: this.#lost.has(place) ? "lost" : "passed",
+      fate: own.some(({ kind }) => kind === "lost-after") ? "lost" : "passed",
       verdicts: own.map(({ kind }) => kind),
       sureness: own[0]?.sureness,
       wireshark: wiresharkSays(trace.verdicts[place]!).map(({ label }) => label),
@@ -120,19 +118,6 @@ class TraceEvents implements LadderEvents {
       sureness: verdict.sureness,
       wireshark: [],
     };
-  }
-
-  /**
-   * A segment that had to be sent again was lost. Where the capture was taken at the receiver it had come to it; then it is its
-   * acknowledgement that was lost, or nothing.
-   */
-  #noteLosses(verdicts: readonly Verdict[]): void {
-    const { trace, vantage } = this.#judgement.facts;
-    for (const { row, kind, reason, other } of verdicts) {
-      if (kind !== "retransmission" || reason !== "sent-before" || other === undefined) continue;
-      const receiver = directionOf(trace, row) === 0 ? "server" : "client";
-      if (vantage.place !== receiver) this.#lost.add(other);
-    }
   }
 
   /** Merges segments, damaged ones and missing bytes in the order of the capture. */
@@ -189,7 +174,7 @@ class TraceEvents implements LadderEvents {
 
   #worthOf(row: number): number {
     const { trace } = this.#judgement.facts;
-    if (hasFlag(trace, row, SYN | FIN | RST) || this.#lost.has(row)) return WORTH.turning;
+    if (hasFlag(trace, row, SYN | FIN | RST)) return WORTH.turning;
     if (this.#carried.has(trace.frame[row]!)) return WORTH.turning;
     const own = this.#verdictsOf(row);
     if (own.some(({ kind }) => TURNING.has(kind))) return WORTH.turning;
@@ -211,6 +196,16 @@ class TraceEvents implements LadderEvents {
   }
 }
 
+/** Who is the client: the side that sent the SYN. Undefined where the capture has neither SYN nor SYN/ACK. */
+function laneNames(trace: TcpTrace): readonly [string, string] | undefined {
+  for (let row = 0; row < trace.count; row++) {
+    if (!hasFlag(trace, row, SYN)) continue;
+    const opener = hasFlag(trace, row, ACK) ? opposite(directionOf(trace, row)) : directionOf(trace, row);
+    return opener === 0 ? ["client", "server"] : ["server", "client"];
+  }
+  return undefined;
+}
+
 /** Items shown when nothing else is asked for. */
 const ITEMS = 1000;
 /** Segments with data that are always shown, so that one sees how it begins. */
@@ -230,6 +225,7 @@ const TURNING: ReadonlySet<VerdictKind> = new Set([
   "spurious-retransmission",
   "reordered",
   "duplicated",
+  "lost-after",
   "zero-window",
   "capture-misordered",
 ]);
