@@ -47,6 +47,7 @@ export type { LinkRate } from "./explain/speed/link-rate.ts";
 export { annotationsOf } from "./explain/annotations.ts";
 export { conversationsAmong } from "./explain/choose.ts";
 export { makeExplanation, type ExplainOptions } from "./explain/make-explanation.ts";
+export { htmlReport, type ReportOptions } from "./explain/html/report.ts";
 export { markdownReport, type MarkdownOptions } from "./explain/markdown.ts";
 export { TOPICS, type Topic } from "./explain/topics.ts";
 export { completeFilter, type FilterCompletion, type FilterSuggestion } from "./filter/complete.ts";

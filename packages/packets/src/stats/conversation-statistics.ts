@@ -1,0 +1,150 @@
+import { MARKS, NO_STREAM, type PacketChunk } from "../columns/packet-chunk.ts";
+import { Conversations, NO_WAY } from "../conversations/conversations.ts";
+import { addressTextOf, portOf, type End } from "../conversations/endpoints.ts";
+import { CONVERSATION_WORDS } from "../conversations/layout.ts";
+import type { Dissection } from "../dissect/dissection.ts";
+import type { Field } from "../fields/field.ts";
+import type { FrameBatch } from "../frames/batch.ts";
+import { ip } from "../protocols/ip.ts";
+import { ipv6 } from "../protocols/ipv6/ipv6.ts";
+import { TCP, UDP } from "../protocols/ip-protocols.ts";
+import type { Direction } from "../trace/trace.ts";
+import { Traffic, type TrafficFacts } from "./traffic.ts";
+
+/** What conversations are between: addresses, or ports of them. */
+export type ConversationKind = "tcp" | "udp" | "ip" | "ipv6";
+
+/** One end: an address, with a port where the kind has some. */
+export interface StatisticsEnd {
+  readonly address: string;
+  readonly port: number | undefined;
+}
+
+/** What is counted of one conversation. */
+export interface ConversationCount extends TrafficFacts {
+  /** tcp.stream or udp.stream; undefined of those between addresses. */
+  readonly stream: number | undefined;
+  /** The one that sent the first packet of all comes first. */
+  readonly ends: readonly [StatisticsEnd, StatisticsEnd];
+}
+
+/** What is counted of one end of conversations. */
+export interface EndpointCount extends StatisticsEnd {
+  /** Sent (0) and received (1). */
+  readonly frames: readonly [number, number];
+  readonly bytes: readonly [number, number];
+}
+
+/** Counts the conversations of a capture, of TCP, UDP, IPv4 and IPv6. */
+export class ConversationStatistics {
+  /** What a frame has to be dissected with, for {@link add}. */
+  readonly fields: readonly Field[] = [ip.fields.src, ip.fields.dst, ipv6.fields.src, ipv6.fields.dst];
+  readonly #streams: { readonly tcp: Conversations; readonly udp: Conversations };
+  readonly #addresses = { ip: new Conversations(CONVERSATION_WORDS), ipv6: new Conversations(CONVERSATION_WORDS) };
+  readonly #traffic = { tcp: new Traffic(), udp: new Traffic(), ip: new Traffic(), ipv6: new Traffic() };
+  readonly #view = new DataView(new ArrayBuffer(32));
+  #begin: { readonly seconds: number; readonly nanoseconds: number } | undefined = undefined;
+
+  /** @param streams the tables that the rows' streams are numbered by */
+  constructor(streams: { readonly tcp: Conversations; readonly udp: Conversations }) {
+    this.#streams = streams;
+  }
+
+  /** Says when the capture begins: times are counted from there. To be called first. */
+  startAt(seconds: number, nanoseconds: number): void {
+    this.#begin ??= { seconds, nanoseconds };
+  }
+
+  /** Counts a dissected frame. */
+  add(d: Dissection): void {
+    const { frame } = d;
+    const chunk = d.session.rows.columns.chunkOf(frame.number);
+    const row = frame.number - chunk.firstFrame;
+    const time = this.#countStream(chunk, row);
+    const [sources, destinations] = [d.values(ip.fields.src), d.values(ip.fields.dst)];
+    for (let i = 0; i < Math.min(sources.length, destinations.length); i++) {
+      const way = this.#addresses.ip.findIpv4(sources[i] as number, destinations[i] as number, 0, frame.number);
+      this.#count("ip", way, frame.length, time);
+    }
+    const [sources6, destinations6] = [d.values(ipv6.fields.src), d.values(ipv6.fields.dst)];
+    for (let i = 0; i < Math.min(sources6.length, destinations6.length); i++) {
+      const bytes = new Uint8Array(this.#view.buffer);
+      bytes.set(sources6[i] as Uint8Array, 0);
+      bytes.set(destinations6[i] as Uint8Array, 16);
+      this.#count("ipv6", this.#addresses.ipv6.findIpv6(this.#view, 0, 16, 0, frame.number), frame.length, time);
+    }
+  }
+
+  /** Counts a frame that is plain: what it takes stands in its row and at fixed places of its bytes. */
+  addPlain(view: DataView, batch: FrameBatch, index: number, chunk: PacketChunk, row: number): void {
+    const time = this.#countStream(chunk, row);
+    const at = batch.offset[index]! + chunk.networkOffset[row]!;
+    const number = batch.firstNumber + index;
+    const length = batch.length[index]!;
+    if (chunk.network[row] === 4) {
+      const way = this.#addresses.ip.findIpv4(view.getInt32(at + 12), view.getInt32(at + 16), 0, number);
+      this.#count("ip", way, length, time);
+    } else {
+      this.#count("ipv6", this.#addresses.ipv6.findIpv6(view, at + 8, at + 24, 0, number), length, time);
+    }
+  }
+
+  /** The conversations of a kind: those with the most frames first. */
+  conversations(kind: ConversationKind): ConversationCount[] {
+    const table = this.#table(kind);
+    const counts: ConversationCount[] = [];
+    const hasPorts = kind === "tcp" || kind === "udp";
+    for (let number = 0; number < table.count; number++) {
+      const facts = this.#traffic[kind].of(number);
+      if (facts === undefined) continue;
+      const end = (which: End): StatisticsEnd => ({
+        address: addressTextOf(table, number, which),
+        port: hasPorts ? portOf(table, number, which) : undefined,
+      });
+      counts.push({ stream: hasPorts ? number : undefined, ends: [end(0), end(1)], ...facts });
+    }
+    return counts.toSorted((a, b) => sum(b.frames) - sum(a.frames) || a.begin - b.begin);
+  }
+
+  /** The ends of a kind: those with the most frames first. */
+  endpoints(kind: ConversationKind): EndpointCount[] {
+    const found = new Map<string, EndpointCount>();
+    for (const { ends, frames, bytes } of this.conversations(kind)) {
+      for (const [which, { address, port }] of ends.entries()) {
+        const other = 1 - which;
+        const key = `${address} ${port ?? ""}`;
+        const known = found.get(key);
+        found.set(key, {
+          ...{ address, port },
+          frames: [(known?.frames[0] ?? 0) + frames[which]!, (known?.frames[1] ?? 0) + frames[other]!],
+          bytes: [(known?.bytes[0] ?? 0) + bytes[which]!, (known?.bytes[1] ?? 0) + bytes[other]!],
+        });
+      }
+    }
+    return [...found.values()].toSorted((a, b) => sum(b.frames) - sum(a.frames));
+  }
+
+  #table(kind: ConversationKind): Conversations {
+    return kind === "tcp" || kind === "udp" ? this.#streams[kind] : this.#addresses[kind];
+  }
+
+  /** Gives the row's time, seconds since the capture's beginning. */
+  #countStream(chunk: PacketChunk, row: number): number {
+    const begin = this.#begin!;
+    const time = chunk.seconds.get(row) - begin.seconds + (chunk.nanoseconds[row]! - begin.nanoseconds) / 1e9;
+    const stream = chunk.stream[row]!;
+    if (stream === NO_STREAM) return time;
+    const direction: Direction = (chunk.marks[row]! & MARKS.backward) === 0 ? 0 : 1;
+    if (chunk.protocol[row] === TCP) this.#traffic.tcp.add(stream, direction, chunk.length[row]!, time);
+    else if (chunk.protocol[row] === UDP) this.#traffic.udp.add(stream, direction, chunk.length[row]!, time);
+    return time;
+  }
+
+  #count(kind: "ip" | "ipv6", way: number, length: number, time: number): void {
+    if (way !== NO_WAY) this.#traffic[kind].add(way >> 1, (way & 1) as Direction, length, time);
+  }
+}
+
+function sum([first, second]: readonly [number, number]): number {
+  return first + second;
+}
