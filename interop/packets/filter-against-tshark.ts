@@ -5,14 +5,18 @@ import { parseFilter } from "../../packages/packets/src/index.ts";
 import { CAPTURES } from "../../test/needs.ts";
 import { DIFFERENT, OURS_ONLY, REFUSED, SAME, THEIRS_ONLY } from "./filters.ts";
 import { ourFrames } from "./our-frames.ts";
+import { hasTshark } from "./tshark-fields.ts";
 import { tsharkFrames, type TsharkAnswer } from "./tshark-frames.ts";
 
-// The same filters over the same captures, here and in the tshark of this machine:
-//
-//   node interop/packets/filter-against-tshark.ts [CAPTURE…] [--only TEXT]
-//
-// Says of each difference what the two found, and ends with 1 where there is one. --only takes the filters that have a text
-// in them. Without captures it takes some of the collection beside the project.
+const HELP = `The same filters over the same captures, here and in the tshark of this machine, which needs Lua.
+
+  node interop/packets/filter-against-tshark.ts [options] [CAPTURE…]
+
+  --only TEXT      of the filters of filters.ts, those with TEXT in them
+  --filter EXPR    these filters instead (may be given several times)
+
+Says of each difference what the two found. Without captures it takes some of the collection beside the project.
+Ends with 0 when all agree, with 1 when something differs, with 2 when nothing could be compared.`;
 
 const COLLECTED = [
   "arkime/tests__pcap__http-simple-get.pcap",
@@ -28,24 +32,34 @@ const COLLECTED = [
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
-  options: { only: { type: "string", default: "" } },
+  options: {
+    only: { type: "string", default: "" },
+    filter: { type: "string", multiple: true },
+    help: { type: "boolean", default: false },
+  },
 });
 const captures = positionals.length > 0 ? positionals : COLLECTED.filter((file) => existsSync(file));
 const [first] = captures;
-if (first === undefined) throw new Error("no capture given, and the collection is not beside the project");
+if (options.help || first === undefined || !(await hasTshark())) {
+  console.log(HELP);
+  process.exit(options.help ? 0 : 2);
+}
 
 const differences: string[] = [];
 const unknown = new Set<string>();
 let frames = 0;
 
-for (const file of captures) await compareFrames(file, chosen(SAME));
-await compareTaken(first, chosen(DIFFERENT), { ours: true, theirs: true });
-await compareTaken(first, chosen(REFUSED), { ours: false, theirs: false });
-await compareTaken(first, chosen(OURS_ONLY), { ours: true, theirs: false });
-await compareTaken(first, chosen(THEIRS_ONLY), { ours: false, theirs: true });
+const compared = options.filter ?? chosen(SAME);
+for (const file of captures) await compareFrames(file, compared);
+if (options.filter === undefined) {
+  await compareTaken(first, chosen(DIFFERENT), { ours: true, theirs: true });
+  await compareTaken(first, chosen(REFUSED), { ours: false, theirs: false });
+  await compareTaken(first, chosen(OURS_ONLY), { ours: true, theirs: false });
+  await compareTaken(first, chosen(THEIRS_ONLY), { ours: false, theirs: true });
+}
 
 for (const difference of new Set(differences)) console.log(`✗ ${difference}`);
-console.log(`${chosen(SAME).length} filters over ${captures.length} captures: tshark finds ${frames} frames.`);
+console.log(`${compared.length} filters over ${captures.length} captures: tshark finds ${frames} frames.`);
 if (unknown.size > 0) console.log(`Left out, as these fields are not here: ${[...unknown].sort().join(", ")}.`);
 console.log(`${new Set(differences).size} differences.`);
 process.exitCode = differences.length === 0 ? 0 : 1;

@@ -30,6 +30,14 @@ export async function tsharkFields(
     .map((line) => line.split("\t"));
 }
 
+/** Whether this machine has a tshark. */
+export async function hasTshark(): Promise<boolean> {
+  return run("tshark", ["--version"]).then(
+    () => true,
+    () => false,
+  );
+}
+
 /** The names of all fields that the tshark of this machine knows. */
 export async function tsharkFieldNames(): Promise<ReadonlySet<string>> {
   const lines = (await tshark(["-G", "fields"])).split("\n").map((line) => line.split("\t"));

@@ -58,7 +58,7 @@ const fields = defineFields({
     base: "hex-dec",
     words: "Which of sixteen million virtual networks the frame belongs to.",
   },
-  reserved: { name: "geneve.reserved", label: "Reserved", type: "uint8", words: "Nothing yet." },
+  reserved: { name: "geneve.reserved", label: "Reserved", type: "uint8", base: "hex", words: "Nothing yet." },
   options: {
     name: "geneve.options",
     label: "Geneve Options",
