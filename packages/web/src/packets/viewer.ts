@@ -228,7 +228,13 @@ export class Viewer {
     const was = this.conversation.get();
     if (was?.over === over && was.stream === stream) return;
     this.conversation.set({ over, stream });
+    this.marked.set(NOTHING_MARKED);
     void this.study.begin({ over, stream });
+  }
+
+  /** Lets frames stand out. */
+  mark(frames: readonly number[]): void {
+    this.marked.set(new Set(frames));
   }
 
   /** Goes to a field of a frame: the one of that name that begins at that byte, or else the first of that name. */

@@ -3,7 +3,7 @@ import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import { useViewer } from "../context.ts";
 import { PANEL_IDS, type PanelId } from "../viewer.ts";
 import { Conversations } from "./conversations.tsx";
-import { Explained } from "./explained.tsx";
+import { Explained } from "./explained/explained.tsx";
 import { Plots } from "./plots/plots.tsx";
 import { Stream } from "./stream/stream.tsx";
 

@@ -1,6 +1,7 @@
 import {
   blobSource,
   completeFilter,
+  makeExplanation,
   openDocument,
   parseFilter,
   type CaptureDocument,
@@ -90,6 +91,14 @@ export function captureMethods(): Served<CaptureMethods> {
     conversationPlace: (_context, name: ConversationName, order) => document().conversations.placeOf(name, order),
     conversation: (_context, name: ConversationName) => document().conversations.view(name),
     follow: ({ signal }, name, from, limit) => document().follow(name, from, limit, signal),
+    async explain({ signal, progress }, name) {
+      await whole.catch(() => undefined);
+      const options = { signal, onProgress: progress, conversations: [name] };
+      const { conversations } = await makeExplanation(document(), options);
+      const [explained] = conversations;
+      if (explained === undefined) throw new Error("The capture has no such conversation.");
+      return explained;
+    },
     async study({ signal, progress }, name) {
       await whole.catch(() => undefined);
       const study = await ConversationStudy.of(document(), name, signal, progress);

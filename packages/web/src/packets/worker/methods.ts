@@ -4,6 +4,7 @@ import type {
   ConversationName,
   ConversationOrder,
   ConversationView,
+  ExplainedConversation,
   FilterCompletion,
   FilterError,
   FilterWarning,
@@ -41,6 +42,8 @@ export interface CaptureMethods {
   conversation(name: ConversationName): ConversationView | undefined;
   /** What a conversation carried, from a piece on. */
   follow(name: ConversationName, from: number, limit: number): FollowedPart;
+  /** Explains a conversation, in sentences with their proofs. */
+  explain(name: ConversationName): ExplainedConversation;
   /** Looks into a conversation: what follows is asked about it. The one before is forgotten. Tells Progress. */
   study(name: ConversationName): StudyView;
   /** What is said of a frame; undefined where there is nothing to say. */

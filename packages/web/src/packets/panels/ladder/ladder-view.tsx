@@ -10,7 +10,7 @@ import { LADDER_HEIGHT, LadderRow } from "./ladder-row.tsx";
 const NO_LAYOUT: Layout = { lanes: [], phases: [], count: 0 };
 
 /** The sequence diagram of the conversation: an arrow for each packet, folded where little happens. */
-export function LadderView({ study }: { study: StudyView }) {
+export function LadderView({ study, carried }: { study: StudyView; carried: ReadonlyMap<number, string> }) {
   const viewer = useViewer();
   const { name } = study;
   const marked = useStore(viewer.marked);
@@ -29,14 +29,14 @@ export function LadderView({ study }: { study: StudyView }) {
 
   useEffect(() => {
     const stop = new AbortController();
-    const options = { unfolded: [...unfolded], marked: [...marked] };
+    const options = { unfolded: [...unfolded], marked: [...marked], carried };
     void viewer.remote.call("ladder", [name, options]).then((found) => {
       if (stop.signal.aborted) return;
       items.clear();
       setLayout(found);
     });
     return () => stop.abort();
-  }, [viewer, name, items, unfolded, marked]);
+  }, [viewer, name, items, unfolded, marked, carried]);
 
   // The chosen packet's arrow comes into view.
   useEffect(() => {
