@@ -9,6 +9,7 @@ const program = makeProgram(VERSION, {
   chat: async (address, given) => finish((await import("./chat/run-chat.ts")).runChat(address, given)),
   invite: async (address, given) => finish((await import("./chat/run-invite.ts")).runInvite(address, given)),
   packets: async (file, given) => finish((await import("./captures/run-packets.ts")).runPackets(file, given)),
+  explain: async (file, given) => finish((await import("./captures/run-explain.ts")).runExplain(file, given)),
   doctor: async (address, given) => finish((await import("./doctor/run-doctor.ts")).runDoctor(address, given)),
 });
 

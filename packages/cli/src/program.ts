@@ -1,4 +1,5 @@
 import { Command, type CommanderError, InvalidArgumentError, Option } from "commander";
+import { addExplain, type ExplainArguments } from "./captures/explain-arguments.ts";
 import { addPackets, type PacketsArguments } from "./captures/arguments.ts";
 import { examples } from "./examples.ts";
 import { DEFAULT_PORT, ROLES, type Role } from "@wireside/protocol";
@@ -56,6 +57,7 @@ export interface Actions {
   invite: (address: string | undefined, given: InviteArguments) => Promise<void>;
   doctor: (address: string | undefined, given: DoctorArguments) => Promise<void>;
   packets: (file: string, given: PacketsArguments) => Promise<void>;
+  explain: (file: string, given: ExplainArguments) => Promise<void>;
 }
 
 /** The commands and their options. Parsing calls one action; nothing is printed or exited from here but help. */
@@ -72,6 +74,7 @@ export function makeProgram(version: string, actions: Actions): Command {
   addChat(program, actions);
   addInvite(program, actions);
   addPackets(program, actions.packets);
+  addExplain(program, actions.explain);
   addDoctor(program, actions);
   for (const each of [program, ...program.commands]) each.exitOverride().configureOutput({ writeErr: () => undefined });
   return program;

@@ -9,6 +9,7 @@ const program = makeProgram("0.0.0", {
   chat: nothing,
   invite: nothing,
   packets: nothing,
+  explain: nothing,
   doctor: nothing,
 });
 let readme = "";

@@ -113,7 +113,7 @@ export const CAPTURE_LIMITS = {
   /** Frames of one conversation over UDP that are drawn in a report. */
   reportDatagrams: 2_000,
   /** Frames that are told one by one in a report of those on which Wireshark says one thing and we another. */
-  reportVerdicts: 4,
+  reportVerdicts: 2,
   /** Frames of the same kind that are then named; further ones are counted. */
   reportFramesNamed: 20,
   /** Pieces of evidence that are written after one sentence of a report; further ones are counted. */

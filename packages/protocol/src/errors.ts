@@ -179,6 +179,11 @@ export const ERRORS = {
     says: "The capture has no such frame or conversation.",
     do: "List what there is: wireside packets FILE, or with --stats conversations.",
   },
+  cannot_write: {
+    status: 500,
+    says: "The file cannot be written.",
+    do: "Name another file, in a folder where you may write and that has room.",
+  },
   bad_filter: {
     status: 400,
     says: "The display filter cannot be understood.",

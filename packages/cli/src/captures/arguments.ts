@@ -78,14 +78,14 @@ function seconds(text: string): number {
   return value;
 }
 
-function stream(text: string): StreamName {
+export function stream(text: string): StreamName {
   const [, over, number] = /^(tcp|udp):(\d{1,9})$/u.exec(text) ?? [];
   if (over === undefined)
     throw new InvalidArgumentError("It is tcp:NUMBER or udp:NUMBER, as --stats conversations lists them.");
   return { over: over as "tcp" | "udp", number: Number(number) };
 }
 
-function rule(text: string, before: readonly string[] = []): readonly string[] {
+export function rule(text: string, before: readonly string[] = []): readonly string[] {
   if (!/^(?:tcp|udp)\.port==\d{1,5},[a-z0-9_-]+$/u.test(text))
     throw new InvalidArgumentError("It is tcp.port==NUMBER,PROTOCOL or udp.port==NUMBER,PROTOCOL.");
   return [...before, text];

@@ -35,7 +35,10 @@ export function namedFields(names: readonly string[]): (readonly Field[])[] {
 
 /** The values that a dissection found of one name, as `tshark -T fields` prints them: commas between several. */
 export function valuesText(d: Dissection, fields: readonly Field[]): string {
-  return fields.flatMap((field) => d.values(field).map((value) => valueText(field, value))).join(",");
+  return d
+    .valuesTogether(fields)
+    .map(({ field, value }) => valueText(field, value))
+    .join(",");
 }
 
 /**

@@ -1,8 +1,5 @@
 import {
   Session,
-  formatFilterError,
-  parseFilter,
-  protocolNamed,
   sourcesText,
   stopText,
   treeObjects,
@@ -19,10 +16,11 @@ import { workThrough, type FrameWork } from "./frames.ts";
 import { open, tellProblems, type OpenedCapture } from "./open.ts";
 import { Output } from "./output.ts";
 import { namedFields, printFromColumns, valuesText } from "./print-fields.ts";
+import { readFilter, sessionOptions } from "./wishes.ts";
 
 /** `wireside packets FILE`: lists the packets of a capture, or prints what was asked for of them. */
 export async function runPackets(file: string, given: PacketsArguments): Promise<Exit> {
-  const options = sessionOptions(given);
+  const options = sessionOptions(given.decodeAs);
   const filter = readFilter(given.filter);
   if (given.fields !== undefined) namedFields(given.fields); // a mistake is told before the capture is opened
   const stop = new AbortController();
@@ -115,24 +113,4 @@ function treePage(d: Dissection): string {
 
 function treeJson(d: Dissection): string {
   return jsonLine({ number: d.frame.number, tree: treeObjects(d.tree), stops: d.stops });
-}
-
-function readFilter(text: string | undefined): Filter | undefined {
-  if (text === undefined) return undefined;
-  const { filter, error } = parseFilter(text);
-  if (error === undefined) return filter;
-  const [written, mark, ...sentence] = formatFilterError(text, error).split("\n");
-  process.stderr.write(`${written!}\n${mark!}\n`);
-  throw new WiresideError("bad_filter", { message: sentence.join(" ") });
-}
-
-function sessionOptions({ decodeAs }: PacketsArguments): SessionOptions {
-  if (decodeAs === undefined) return {};
-  const chosen = decodeAs.map((rule) => {
-    const [, table, number, id] = /^(\w+\.port)==(\d+),(.+)$/u.exec(rule)!;
-    const protocol = protocolNamed(id!);
-    if (protocol === undefined) throw new WiresideError("wrong_usage", { message: `There is no protocol ${id!}.` });
-    return [`${table!}:${number!}`, protocol] as const;
-  });
-  return { decodeAs: new Map(chosen) };
 }

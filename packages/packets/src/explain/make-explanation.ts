@@ -35,13 +35,13 @@ export async function makeExplanation(document: CaptureDocument, options: Explai
   return { version: EXPLANATION_VERSION, capture: captureData(document, sentences), conversations };
 }
 
-/** Each once, in the order of the capture. */
+/** Each once, in the order of the capture; what only carries others, such as the outside of a tunnel, has no frames of its own. */
 function chosenViews(document: CaptureDocument, names: readonly ConversationName[]): ConversationView[] {
   const found = new Map<string, ConversationView>();
   for (const name of names) {
     if (found.size >= CAPTURE_LIMITS.explainedConversations) break;
     const view = document.conversations.view(name);
-    if (view !== undefined && view.frames[0] + view.frames[1] > 0) found.set(`${name.over} ${name.stream}`, view);
+    if (view !== undefined && document.framesOf(view).length > 0) found.set(`${name.over} ${name.stream}`, view);
   }
   return [...found.values()].sort((one, other) => document.framesOf(one)[0]! - document.framesOf(other)[0]!);
 }

@@ -45,7 +45,9 @@ export function findTroubles(subject: TcpSubject): TroubleFacts[] {
 
 function findTrouble(subject: TcpSubject, kind: TroubleKind, side: Direction): TroubleFacts | undefined {
   const { trace, judgement } = subject;
-  const verdicts = judgement.verdicts.filter((each) => each.kind === kind && directionOf(trace, each.row) === side);
+  const verdicts = judgement.verdicts.filter(
+    (each, at, all) => each.kind === kind && directionOf(trace, each.row) === side && !isRepeated(each, all[at - 1]),
+  );
   const segments =
     kind === "damaged"
       ? judgement.damaged.filter(({ direction }) => direction === side)
@@ -65,6 +67,11 @@ function findTrouble(subject: TcpSubject, kind: TroubleKind, side: Direction): T
     first: verdicts[0],
     triggers,
   };
+}
+
+/** A segment may tell of several gaps: it is one segment all the same. */
+function isRepeated({ row, kind }: Verdict, before: Verdict | undefined): boolean {
+  return before?.row === row && before.kind === kind;
 }
 
 function countWireshark(
