@@ -37,7 +37,7 @@ function openingParts(trace: TcpTrace, row: number): string[] {
   if (opening === undefined || opening.frame !== trace.frame[row]) return parts;
   if (opening.maximumSegmentSize !== undefined) parts.push(`MSS ${count(opening.maximumSegmentSize)}`);
   if (opening.windowScale !== undefined) parts.push(`scale ×${2 ** opening.windowScale}`);
-  if (opening.isSackPermitted) parts.push("SACK permitted");
+  if (opening.isSackPermitted) parts.push("SACK_PERM");
   return parts;
 }
 

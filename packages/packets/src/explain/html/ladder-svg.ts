@@ -24,10 +24,11 @@ export interface LadderFigure {
 export function ladderSvgs(ladder: Ladder, width: LadderWidth, figure: LadderFigure): Markup[] {
   const sheet = new Sheet(ladder, SHEETS[width], figure);
   const pieces: Markup[] = [];
-  for (const { name, first, last } of ladder.phases) {
-    if (ladder.phases.length > 1) sheet.addPhase(PHASE_NAMES[name]);
-    for (const item of ladder.items(first, last + 1)) {
+  const { phases } = ladder;
+  for (const { name, first, last } of phases) {
+    for (const [at, item] of ladder.items(first, last + 1).entries()) {
       if (sheet.isFull) pieces.push(sheet.finish(pieces.length));
+      if (at === 0 && phases.length > 1) sheet.addPhase(PHASE_NAMES[name]);
       sheet.add(item);
     }
   }
@@ -50,8 +51,8 @@ interface Measures {
 }
 
 const SHEETS: Readonly<Record<LadderWidth, Measures>> = {
-  wide: { width: 920, first: 148, last: 668, columns: { time: 74, frame: 128 }, notes: 684, full: 1080 },
-  narrow: { width: 340, first: 6, last: 334, columns: undefined, notes: undefined, full: 1400 },
+  wide: { width: 920, first: 148, last: 668, columns: { time: 74, frame: 128 }, notes: 684, full: 570 },
+  narrow: { width: 340, first: 6, last: 334, columns: undefined, notes: undefined, full: 900 },
 };
 
 /** Writes item below item. */
@@ -75,7 +76,7 @@ class Sheet {
   addPhase(name: string): void {
     this.#y += PHASE_ROW;
     this.#parts.push(svgPath("phase", `M0 ${this.#y - 14}H${this.#measures.width}`));
-    this.#parts.push(svgText("phase-name", 0, this.#y + 2, name));
+    this.#parts.push(svgText("phase-name", this.#measures.columns === undefined ? 14 : 0, this.#y + 2, name));
     this.#y += 6;
   }
 
@@ -144,8 +145,7 @@ ${this.#parts}
     const number = columns === undefined && arrow.frame !== undefined ? `${arrow.frame}  ` : "";
     const title = titleOf(arrow);
     const room = (last - first - 16) / LABEL_SIZE - widthOfText(`${number}${title}  `) * BOLD;
-    const detail = [arrow.carries, arrow.detail].filter((each) => each !== "").join(" · ");
-    const words = markup`<tspan class="frame">${number}</tspan><tspan class="title">${title}</tspan>  ${fitted(detail, room)}`;
+    const words = markup`<tspan class="frame">${number}</tspan><tspan class="title">${title}</tspan>  ${detailOf(arrow, room)}`;
     return svgText("label", (first + last) / 2, y, words, "middle");
   }
 
@@ -177,8 +177,9 @@ ${this.#parts}
   #addRun(run: LadderRun): void {
     const { columns, first, last } = this.#measures;
     const y = this.#y + 4;
-    const texts = runTexts(run, this.#ladder.lanes);
-    const [upper, lower] = texts.map((text) => fitted(text, (last - first - 24) / LABEL_SIZE));
+    const room = (last - first - 24) / LABEL_SIZE;
+    const texts = runTexts(run, this.#ladder.lanes, room);
+    const [upper, lower] = texts.map((text) => fitted(text, room));
     const middle = (first + last) / 2;
     this.#parts.push(
       markup`<g class="run"><title>${texts.join("; ")}</title>${
@@ -215,6 +216,13 @@ ${this.#parts}
   #x(lane: number): number {
     return tenth(this.#measures.first + lane * this.#gap);
   }
+}
+
+/** What an arrow carries and its numbers, as far as there is room for both. */
+function detailOf({ carries, detail }: LadderArrow, room: number): string {
+  if (carries === "") return fitted(detail, room);
+  const both = `${carries} · ${detail}`;
+  return widthOfText(both) <= room ? both : fitted(carries, room);
 }
 
 function head(x: number, y: number, towards: number): Markup {

@@ -3,6 +3,7 @@ import { VERDICT_NAMES } from "../../verdict/names.ts";
 import type { VerdictKind } from "../../verdict/verdict.ts";
 import { countText, timeText, wholeText } from "../quantities.ts";
 import { endText } from "../sides.ts";
+import { widthOfText } from "./fitted.ts";
 
 /** What is said beside an arrow. */
 export interface Note {
@@ -41,21 +42,28 @@ export function arrowText(arrow: LadderArrow): string {
     .join(" · ");
 }
 
-/** Two lines on packets that are folded: who sent how much; where and how long. */
-export function runTexts(run: LadderRun, lanes: readonly LadderLane[]): readonly [string, string] {
+/**
+ * Two lines on packets that are folded: who sent how much; where and how long.
+ *
+ * @param room for each, see {@link fitted}; where it is short, bytes are left out
+ */
+export function runTexts(run: LadderRun, lanes: readonly LadderLane[], room: number): readonly [string, string] {
   const { packets, bytes, frames, time, until, notable, unseen } = run;
-  const sent = packets.flatMap((count, lane) => {
-    if (count === 0) return [];
-    const carrying = bytes[lane] === 0 ? "" : ` (${countText(bytes[lane]!, "byte")})`;
-    return [`${countText(count, "packet")} from ${lanes[lane]!.name}${carrying}`];
-  });
+  const senders = lanes.map(({ name }, lane) => ({ name, count: packets[lane]!, payload: bytes[lane]! }));
+  const active = senders.filter(({ count }) => count > 0);
+  const whole = active
+    .map(({ name, count, payload }) => {
+      return `${countText(count, "packet")} from ${name}${payload === 0 ? "" : ` (${countText(payload, "byte")})`}`;
+    })
+    .join(", ");
+  const short = active.map(({ name, count }) => `${wholeText(count)} from ${name}`).join(", ");
   const where = [
     `frames ${wholeText(frames[0])}–${wholeText(frames[1])}`,
     timeText(until - time),
     ...(notable === 0 ? [] : [`${wholeText(notable)} with a verdict`]),
     ...(unseen === 0 ? [] : [countText(unseen, "gap")]),
   ];
-  return [sent.join(", "), where.join(" · ")];
+  return [widthOfText(whole) <= room ? whole : short, where.join(" · ")];
 }
 
 /** Address and port of a lane. */

@@ -1,7 +1,7 @@
 import { CAPTURE_LIMITS } from "../../limits.ts";
 import type { Evidence, Part, Sentence } from "../explanation.ts";
 import type { Cited, CitedBytes } from "./cited-bytes.ts";
-import { markup, type Markup, type Piece } from "./markup.ts";
+import { joined, markup, type Markup, type Piece } from "./markup.ts";
 
 /** Takes note of all that sentences point at. */
 export function citeSentences(sentences: readonly Sentence[], bytes: CitedBytes): void {
@@ -14,19 +14,25 @@ export function sentenceList(sentences: readonly Sentence[], bytes: CitedBytes):
   const items = sentences.map(({ kind, question, parts, evidence }) => {
     const asked = question === undefined ? undefined : markup`<p class="question">${question}</p>`;
     const told = parts.map((part) => partOf(part, evidence, bytes));
-    return markup`<li class="${kind}">${asked}<p>${told}</p>${evidenceList(evidence, bytes)}</li>\n`;
+    const isLinked = (at: number): boolean => parts.some((part) => typeof part !== "string" && part.evidence === at);
+    // That a frame is there is shown by the link that names it.
+    const proof = evidence.filter(({ field }, at) => field !== "frame.number" || !isLinked(at));
+    return markup`<li class="${kind}">${asked}<p>${told}</p>${evidenceList(proof, bytes)}</li>\n`;
   });
   return markup`<ul class="sentences">${items}</ul>`;
 }
 
-/** What proves something: each piece a link to its bytes. */
-export function evidenceList(evidence: readonly Cited[], bytes: CitedBytes): Markup {
-  const items = evidence.slice(0, MOST).map((each) => {
-    const { frame, field, value } = each;
-    const words = markup`frame ${frame} <code>${field}</code> <bdi>${shortened(value)}</bdi>`;
-    return markup`<li>${linked(each, words, bytes)}</li>`;
+/** What proves something, frame by frame: each field a link to its bytes. */
+export function evidenceList(evidence: readonly Cited[], bytes: CitedBytes): Piece {
+  if (evidence.length === 0) return undefined;
+  const shown = evidence.slice(0, MOST);
+  const items = [...Map.groupBy(shown, ({ frame }) => frame)].map(([frame, fields]) => {
+    const links = fields.map((each) => {
+      return linked(each, markup`<code>${each.field}</code> <bdi>${shortened(each.value)}</bdi>`, bytes);
+    });
+    return markup`<li>frame ${frame} ${joined(links, " · ")}</li>`;
   });
-  const rest = evidence.length - items.length;
+  const rest = evidence.length - shown.length;
   return markup`<ul class="evidence" aria-label="Evidence">${items}${rest === 0 ? undefined : markup`<li>and ${rest} more</li>`}</ul>`;
 }
 

@@ -83,9 +83,10 @@ h2 .soft{font-weight:400;margin-right:.3em}
 .protocol{font-size:13px;font-weight:500;color:var(--soft);border:1px solid var(--line);border-radius:4px;padding:1px 6px;vertical-align:2px;white-space:nowrap}
 .sentences>li{margin:0 0 10px;max-width:76ch;break-inside:avoid;overflow-wrap:anywhere}
 .sentences b{font-weight:600;font-variant-numeric:tabular-nums}
+.sentences a b{font-weight:500}
 .sentences .question{font-weight:600;margin-top:14px}
 .sentences .unknown>p:not(.question){color:var(--soft);font-style:italic}
-.evidence{display:flex;flex-wrap:wrap;gap:0 14px;font-size:12.5px;line-height:1.6;color:var(--soft);font-variant-numeric:tabular-nums}
+.evidence{display:flex;flex-wrap:wrap;gap:0 18px;font-size:12.5px;line-height:1.6;color:var(--soft);font-variant-numeric:tabular-nums}
 .evidence a{color:var(--soft)}
 .evidence a:hover{color:var(--accent)}
 table{border-collapse:collapse;font-size:13.5px;font-variant-numeric:tabular-nums}
@@ -102,6 +103,7 @@ tr{break-inside:avoid}
 .shares{margin-top:12px;width:100%;max-width:720px}
 .shares caption{text-align:left;color:var(--soft);font-size:13px;padding-bottom:4px}
 .shares th{font-weight:400;width:17em;padding-top:3px;padding-bottom:3px}
+.shares .bar{width:52%}
 .shares td{padding-top:3px;padding-bottom:3px}
 .shares svg{display:block;width:100%;height:9px;margin-top:7px;border-radius:2px}
 .track{fill:var(--grid)}.share{fill:var(--accent)}.share.unknown{fill:var(--lane)}
@@ -141,7 +143,7 @@ svg text{font-family:var(--font);fill:var(--text);font-variant-numeric:tabular-n
 .lane{stroke:var(--lane);stroke-width:1.2}
 .lane-name{font-size:12.5px;fill:var(--soft)!important}.lane-address{font-size:12.5px;font-weight:600}
 .phase{stroke:var(--line);stroke-width:1}
-.phase-name{font-size:12px;font-weight:600;fill:var(--soft)!important}
+.phase-name{paint-order:stroke;stroke:var(--ground);stroke-width:4px;font-size:12px;font-weight:600;fill:var(--soft)!important}
 .time,.frame{font-size:11.5px;fill:var(--soft)!important}
 .label{font-size:12.5px;white-space:pre;paint-order:stroke;stroke:var(--ground);stroke-width:4px;stroke-linejoin:round}
 .label .title{font-weight:600}
