@@ -46,7 +46,7 @@ export interface Wanted {
   readonly tree?: boolean;
   /** The Source, Destination, Protocol and Info columns. */
   readonly columns?: boolean;
-  /** Single fields, as a table by field id with 1 for the wanted (see {@link wantedFields}). */
+  /** Single fields, as a table by field id (see {@link wantedFields}). */
   readonly fields?: Uint8Array;
 }
 
@@ -114,6 +114,9 @@ export class Dissection {
   #wantsColumns = false;
   #wanted: Uint8Array = NOTHING;
   #found: FieldValue[][] = [];
+  /** Of each value of the fields whose order matters the how-manyth of the frame it is. */
+  #ranks: number[][] = [];
+  #count = 0;
   #touched: number[] = [];
   #hasMessage = false;
   #depth = 0;
@@ -131,7 +134,11 @@ export class Dissection {
     this.#tree = wanted.tree === true ? new TreeBuilder() : undefined;
     this.#wantsColumns = wanted.columns === true;
     this.#wanted = wanted.fields ?? NOTHING;
-    for (const id of this.#touched) this.#found[id]!.length = 0;
+    for (const id of this.#touched) {
+      this.#found[id]!.length = 0;
+      if (this.#ranks[id] !== undefined) this.#ranks[id].length = 0;
+    }
+    this.#count = 0;
     this.#touched.length = 0;
     this.columns.infoPrefix = 0;
     this.#hasMessage = false;
@@ -155,6 +162,14 @@ export class Dissection {
     return this.#found[field.id] ?? NONE;
   }
 
+  /** Values found of wanted fields of one name, in the order of the frame. */
+  valuesTogether(fields: readonly Field[]): readonly { readonly field: Field; readonly value: FieldValue }[] {
+    const found = fields.flatMap((field) =>
+      this.values(field).map((value, i) => ({ field, value, rank: this.#ranks[field.id]?.[i] ?? 0 })),
+    );
+    return fields.length === 1 ? found : found.toSorted((a, b) => a.rank - b.rank);
+  }
+
   /** Whether text for people is worth making. */
   get wantsTree(): boolean {
     return this.#tree !== undefined;
@@ -167,7 +182,7 @@ export class Dissection {
 
   /** Whether adding this field has any effect. */
   wants(field: Field): boolean {
-    return this.#tree !== undefined || this.#wanted[field.id] === 1;
+    return this.#tree !== undefined || this.#wanted[field.id]! > 0;
   }
 
   // --- reading: offsets count in `bytes`; past the window's end the layer stops
@@ -557,10 +572,12 @@ export class Dissection {
   }
 
   #put(field: Field, value: FieldValue, at: number, length: number, text?: string): FieldNode | undefined {
-    if (this.#wanted[field.id] === 1) {
+    const wanted = this.#wanted[field.id]!;
+    if (wanted > 0) {
       const values = (this.#found[field.id] ??= []);
       if (values.length === 0) this.#touched.push(field.id);
       values.push(value);
+      if (wanted === IN_ORDER) (this.#ranks[field.id] ??= []).push(this.#count++);
     }
     return this.#tree?.add(field, value, this.source, at, length, text);
   }
@@ -601,12 +618,22 @@ export class Dissection {
   }
 }
 
-/** A table for {@link Wanted.fields}. */
+/** A table for {@link Wanted.fields}: of fields that share a name it is remembered in which order they were found. */
 export function wantedFields(fields: Iterable<Field>, total: number): Uint8Array {
   const table = new Uint8Array(total);
-  for (const field of fields) table[field.id] = 1;
+  const named = new Map<string, Field>();
+  for (const field of fields) {
+    const other = named.get(field.name);
+    if (other === undefined) named.set(field.name, field);
+    if (other === undefined || other === field) table[field.id] ||= WANTED;
+    else table[field.id] = table[other.id] = IN_ORDER;
+  }
   return table;
 }
+
+/** In a table of {@link Wanted.fields}. */
+const WANTED = 1;
+const IN_ORDER = 2;
 
 /** The fields of a fixed layout, worked out once for each protocol. */
 function layoutOf(fields: Readonly<Record<string, Field>>): readonly Field[] {
