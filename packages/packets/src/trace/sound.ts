@@ -21,12 +21,15 @@ export function takeOutDamaged(trace: TcpTrace): {
   readonly sound: TcpTrace;
   readonly damaged: readonly DamagedSegment[];
 } {
+  const mostLength = [longestOf(trace, 0), longestOf(trace, 1)] as const;
   const isTrusted = [trustsChecksums(trace, 0), trustsChecksums(trace, 1)] as const;
   const damaged: DamagedSegment[] = [];
   const kept: number[] = [];
   for (let row = 0; row < trace.count; row++) {
     const direction: Direction = trace.direction[row] === 0 ? 0 : 1;
-    if (trace.checksum[row] !== CHECKSUMS.wrong || !isTrusted[direction]) kept.push(row);
+    // Longer than the other side takes: a network card cuts it later, or has put it together, and makes its checksum.
+    const isWhole = trace.length[row]! <= mostLength[direction];
+    if (trace.checksum[row] !== CHECKSUMS.wrong || !isTrusted[direction] || !isWhole) kept.push(row);
     else {
       damaged.push({
         frame: trace.frame[row]!,
@@ -39,6 +42,10 @@ export function takeOutDamaged(trace: TcpTrace): {
     }
   }
   return { sound: damaged.length === 0 ? trace : only(trace, kept), damaged };
+}
+
+function longestOf(trace: TcpTrace, side: Direction): number {
+  return trace.opening[side === 0 ? 1 : 0]?.maximumSegmentSize ?? Number.POSITIVE_INFINITY;
 }
 
 function trustsChecksums(trace: TcpTrace, side: Direction): boolean {

@@ -1,6 +1,6 @@
 import { FIN, SYN } from "../tcp/flags.ts";
 import { hasFlag } from "../trace/segment.ts";
-import { compare } from "./copies.ts";
+import { areEqual, compare } from "./copies.ts";
 import type { TraceFacts } from "./facts.ts";
 import { isDuplicateSack } from "./received-bytes.ts";
 import type { Side } from "./side.ts";
@@ -20,8 +20,8 @@ export function judgeAcknowledgement(facts: TraceFacts, row: number, side: Side,
   const acknowledgement = trace.acknowledgement[row]!;
   const { acknowledged } = other.received;
   if (acknowledgement > acknowledged) return undefined;
-  const copy = findCopy(facts, row, other);
-  if (copy !== undefined) return copy;
+  const twin = findTwin(facts, row, other);
+  if (twin?.verdict !== undefined) return twin.verdict;
   if (acknowledgement < acknowledged) return judgeOld(facts, row, other);
   const [window, before] = [trace.window[row]!, trace.window[last]!];
   const probed = other.probe > last ? other.probe : -1;
@@ -32,25 +32,28 @@ export function judgeAcknowledgement(facts: TraceFacts, row: number, side: Side,
     }
   }
   const reportsBlocks = trace.sackCount[row]! > 0;
-  if (!reportsBlocks && window !== before) {
+  const isOutstanding = other.sent.next > acknowledgement;
+  // Without SACK it may answer something that came out of order, and the window have grown beside.
+  const isNarrow = before < 2 * other.largest;
+  if (!reportsBlocks && window !== before && (facts.usesSack || isNarrow || !isOutstanding)) {
     if (window < before) return undefined;
-    return {
-      row,
-      kind: "window-update",
-      reason: "window-grew",
-      sureness: "certain",
-      other: last,
-    };
+    const sureness = facts.usesSack ? "certain" : "likely";
+    return { row, kind: "window-update", reason: "window-grew", sureness, other: last };
   }
-  const duplicate = { row, kind: "duplicate-ack", sureness: "certain" } as const;
+  const isProvoked = reportsBlocks || (isOutstanding && window === before);
+  const sureness = twin === undefined && isProvoked ? "certain" : "likely";
+  const duplicate = { row, kind: "duplicate-ack", sureness } as const;
   if (isDuplicateSack(trace, row)) return { ...duplicate, reason: "reports-a-copy" };
   if (reportsBlocks) return { ...duplicate, reason: "reports-a-gap" };
-  const isOutstanding = other.sent.next > acknowledgement;
   return { ...duplicate, reason: isOutstanding ? "repeats-while-outstanding" : "repeats" };
 }
 
-/** An acknowledgement equal to an earlier one of its side may be the same packet once more. */
-function findCopy(facts: TraceFacts, row: number, other: Side): Verdict | undefined {
+/**
+ * Looks for an earlier acknowledgement of the same side that is equal in all: it may be the same packet.
+ *
+ * @returns undefined when there is none; without a verdict where it cannot be known whether it is
+ */
+function findTwin(facts: TraceFacts, row: number, other: Side): { readonly verdict: Verdict | undefined } | undefined {
   const { trace, clocks } = facts;
   const direction = trace.direction[row];
   for (let candidate = row - 1, looked = 0; candidate >= 0 && looked < LOOKED_BACK; candidate--) {
@@ -58,12 +61,11 @@ function findCopy(facts: TraceFacts, row: number, other: Side): Verdict | undefi
     looked++;
     if (trace.length[candidate] !== 0) continue;
     const isSame = clocks.isSameIdentification(row, candidate);
-    if (isSame === false) continue;
+    if (isSame === false || !areEqual(trace, row, candidate)) continue;
     const verdict = compare(facts, row, candidate);
-    if (verdict === undefined) continue;
-    if (isSame === true) return verdict;
+    if (isSame === true || verdict === undefined) return { verdict };
     // Where ip.id tells nothing: an answer needs something that it answers.
-    if (!wasProvoked(facts, candidate, row, other)) return { ...verdict, sureness: "possible" };
+    return { verdict: wasProvoked(facts, candidate, row, other) ? undefined : { ...verdict, sureness: "possible" } };
   }
   return undefined;
 }
@@ -71,7 +73,7 @@ function findCopy(facts: TraceFacts, row: number, other: Side): Verdict | undefi
 /** Whether the other side sent anything between two acknowledgements that could have brought forth the second. */
 function wasProvoked({ trace, view }: TraceFacts, first: number, second: number, other: Side): boolean {
   const distance = view.distance[other.direction === 0 ? 1 : 0];
-  for (let row = second - 1; row >= 0; row--) {
+  for (let row = second - 1; row >= Math.max(0, first - LOOKED_BACK); row--) {
     if (trace.time[row]! < trace.time[first]! - distance) return false;
     if (trace.direction[row] === other.direction && trace.length[row]! > 0) return true;
   }

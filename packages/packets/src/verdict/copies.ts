@@ -90,14 +90,14 @@ export function judgeFill(
           other: after,
           by: order.by,
         }
-      : misordered(row, known, "certain");
+      : misordered(row, known, "likely");
   }
   const elapsed = trace.time[row]! - trace.time[after]!;
   const isSoon = facts.roundTrip > 0 && elapsed < SOONER * facts.roundTrip;
   // Both were sent within one tick of their sender's clock, in which no news of a loss could have come back.
   const isSameTick = trace.hasTimestamp[row] !== 0 && facts.roundTrip > 2 * facts.tick[side.direction];
   if (isSoon || isSameTick) {
-    if (known !== undefined) return misordered(row, known, "likely");
+    if (known !== undefined) return misordered(row, known, "possible");
     return { row, kind: "reordered", reason: "sooner-than-a-round-trip", sureness: "likely", other: after };
   }
   const isReported = side.received.hasBlockAbove(trace.sequence[row]!) || side.duplicates > 1;
@@ -111,10 +111,8 @@ export function judgeLate(facts: TraceFacts, row: number, side: Side): Verdict {
   const { trace } = facts;
   const known = side.received.acknowledgedBy;
   const elapsed = trace.time[row]! - trace.time[known]!;
-  const haveClocks = trace.hasTimestamp[row] !== 0 && trace.hasTimestamp[known] !== 0;
-  const isEchoed = haveClocks && ((trace.timestampEcho[known]! - trace.timestampValue[row]!) | 0) >= 0;
-  if (isEchoed) return misordered(row, known, "certain");
-  if (facts.roundTrip === 0 || elapsed < SOONER * facts.roundTrip) return misordered(row, known, "likely");
+  if (elapsed < SLIP) return misordered(row, known, "likely");
+  if (facts.roundTrip === 0 || elapsed < SOONER * facts.roundTrip) return misordered(row, known, "possible");
   return {
     row,
     kind: "spurious-retransmission",
@@ -141,5 +139,7 @@ function haveEqualSacks(trace: TcpTrace, row: number, other: number): boolean {
 
 /** Earlier copies of the same bytes that a segment is compared with. */
 const COPIES_COMPARED = 16;
+/** Seconds by which captures put packets that came at the same time in the wrong order. */
+const SLIP = 0.001;
 /** Part of the shortest round trip within which nobody can have reacted. */
 const SOONER = 0.8;

@@ -1,9 +1,10 @@
 import { RST } from "../tcp/flags.ts";
 import type { Direction, TcpTrace } from "../trace/trace.ts";
-import { hasFlag } from "../trace/segment.ts";
+import { hasFlag, opposite } from "../trace/segment.ts";
 import { SendClocks } from "./send-order.ts";
 import { sendersView, type SendersView } from "./senders-view.ts";
-import { inferVantage, quietRoundTrip, type Vantage } from "./vantage.ts";
+import type { Sureness } from "./verdict.ts";
+import { inferVantage, placeOf, quietRoundTrip, type Vantage } from "./vantage.ts";
 
 /** What the whole of a conversation tells, worked out before its segments are judged one by one. */
 export interface TraceFacts {
@@ -13,6 +14,8 @@ export interface TraceFacts {
   readonly view: SendersView;
   /** Shortest round trip of the whole way, seconds; 0 where it is not known. */
   readonly roundTrip: number;
+  /** Whether what comes out of order is reported selectively. */
+  readonly usesSack: boolean;
   /** By side: one tick of its timestamps, seconds; 0 where it has none. */
   readonly tick: readonly [number, number];
 }
@@ -26,8 +29,24 @@ export function gatherFacts(trace: TcpTrace): TraceFacts {
     clocks: new SendClocks(trace),
     view: sendersView(trace, vantage),
     roundTrip: quietRoundTrip(vantage) ?? 0,
+    usesSack: usesSack(trace),
     tick: [tickOf(trace, 0), tickOf(trace, 1)],
   };
+}
+
+/**
+ * How sure it is that segments of a side left it in the order in which they stand, where no clock tells: on its own host nothing
+ * is overtaken or doubled yet; at the other end all of that is behind them.
+ */
+export function surenessOfOrder({ vantage }: TraceFacts, side: Direction): Sureness {
+  const { place, sureness } = vantage;
+  if (place === placeOf(opposite(side))) return "possible";
+  return place === placeOf(side) && sureness === "certain" ? "certain" : "likely";
+}
+
+function usesSack({ opening: [client, server], sackCount }: TcpTrace): boolean {
+  const isAgreed = client?.isSackPermitted === true && server?.isSackPermitted === true;
+  return isAgreed || sackCount.some((count) => count > 0);
 }
 
 /** RFC 7323 §5.4 allows ticks from 1 ms to 1 s; rounded to what systems use. */

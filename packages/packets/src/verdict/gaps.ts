@@ -1,10 +1,14 @@
 import type { AcknowledgementIndex } from "./acknowledgement-index.ts";
 import type { DamagedSegment } from "../trace/sound.ts";
 import type { Gap, Side } from "./side.ts";
-import type { Verdict } from "./verdict.ts";
+import { opposite } from "../trace/segment.ts";
+import { placeOf } from "./vantage.ts";
+import type { TraceFacts } from "./facts.ts";
+import { leastSure, type Verdict } from "./verdict.ts";
 
 /** Judges what was missing when segments past it came, and acknowledgements of what the capture had not seen. */
 export function judgeGaps(
+  facts: TraceFacts,
   sides: readonly [Side, Side],
   acknowledgements: readonly [AcknowledgementIndex, AcknowledgementIndex],
   damaged: readonly DamagedSegment[],
@@ -26,14 +30,16 @@ export function judgeGaps(
       }
       const rest = open.get(row);
       verdicts.push(
-        rest === undefined ? judgeFilled(row, gap) : judgeOpen(row, rest, acknowledgements[side.direction]),
+        rest === undefined
+          ? judgeFilled(facts, row, gap, side)
+          : judgeOpen(row, rest, acknowledgements[side.direction]),
       );
     }
     for (const { row, start, end } of side.unseen) {
       const isOnlyLate = isLate(side, start) && isLate(side, end - 1);
       const kind = isOnlyLate ? "capture-misordered" : "capture-missed";
-      const reason = isOnlyLate ? "after-its-acknowledgement" : "acknowledged-unseen";
-      verdicts.push({ row, kind, reason, sureness: "certain", start, end });
+      const reason = isOnlyLate ? "acknowledges-what-follows" : "acknowledges-unseen";
+      verdicts.push({ row, kind, reason, sureness: isOnlyLate ? "likely" : "certain", start, end });
     }
   }
   return verdicts;
@@ -69,7 +75,12 @@ function neverFilled(row: number, bytes: Bytes): Verdict {
 }
 
 /** A gap that was filled later: what filled it tells how it came about. */
-function judgeFilled(row: number, { start, end, fills }: Gap): Verdict {
+function judgeFilled(
+  { vantage }: TraceFacts,
+  row: number,
+  { start, end, fills }: Gap,
+  { direction, overtaken }: Side,
+): Verdict {
   const again = fills.find(({ verdict }) => verdict.kind === "retransmission");
   const filler = again ?? fills[0];
   if (filler === undefined) return neverFilled(row, { start, end });
@@ -84,7 +95,21 @@ function judgeFilled(row: number, { start, end, fills }: Gap): Verdict {
   if (known !== undefined) {
     return { ...gap, kind: "capture-missed", reason: "acknowledged-unseen", other: known };
   }
-  return { ...gap, kind: "lost-before", reason: "filled-by-retransmission" };
+  // Sent again meanwhile, but not lost: the first copy came in the end.
+  const late = overtaken.get(verdict.row);
+  if (late !== undefined) return { ...gap, kind: "overtook", reason: "filled-out-of-order", other: late };
+  // Where they were sent nothing is lost yet.
+  if (vantage.place === placeOf(direction)) {
+    const sureness = leastSure(verdict.sureness, vantage.sureness);
+    return { ...gap, kind: "capture-missed", reason: "filled-though-at-sender", sureness };
+  }
+  const sureness = vantage.place === placeOf(opposite(direction)) ? vantage.sureness : "likely";
+  return {
+    ...gap,
+    kind: "lost-before",
+    reason: "filled-by-retransmission",
+    sureness: leastSure(verdict.sureness, sureness),
+  };
 }
 
 interface Bytes {

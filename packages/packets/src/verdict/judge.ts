@@ -5,8 +5,9 @@ import { directionOf, endOf, hasFlag, isWindowKnown, opposite, spanOf } from "..
 import { AcknowledgementIndex } from "./acknowledgement-index.ts";
 import { judgeAcknowledgement } from "./acknowledgements.ts";
 import { findDouble, judgeFill, judgeLate } from "./copies.ts";
-import { gatherFacts, type TraceFacts } from "./facts.ts";
+import { gatherFacts, surenessOfOrder, type TraceFacts } from "./facts.ts";
 import { judgeGaps } from "./gaps.ts";
+import { judgeLosses } from "./losses.ts";
 import { proveNeedless } from "./needless.ts";
 import { isDuplicateSack } from "./received-bytes.ts";
 import { Side } from "./side.ts";
@@ -33,9 +34,11 @@ export function judgeTrace(whole: TcpTrace): Judgement {
   const judge = new Judge(facts);
   for (let row = 0; row < trace.count; row++) judge.take(row);
   const acknowledgements = [new AcknowledgementIndex(trace, 0), new AcknowledgementIndex(trace, 1)] as const;
+  const proved = proveNeedless(facts, judge.sides, judge.verdicts, acknowledgements);
   const verdicts = [
-    ...proveNeedless(facts, judge.sides, judge.verdicts, acknowledgements),
-    ...judgeGaps(judge.sides, acknowledgements, damaged),
+    ...proved,
+    ...judgeLosses(facts, proved),
+    ...judgeGaps(facts, judge.sides, acknowledgements, damaged),
   ];
   verdicts.sort((left, right) => left.row - right.row);
   return { facts, damaged, verdicts };
@@ -181,6 +184,7 @@ class Judge {
     const copy = side.sent.copyBefore(row)!;
     const order = this.#facts.clocks.order(row, copy);
     if (order.by !== undefined && order.sign < 0) {
+      side.overtaken.set(side.sent.originalAt(start)!, row);
       const reason = "sent-earlier-than-its-predecessor";
       this.#say(row, "reordered", { reason, sureness: "certain", other: copy, by: order.by });
       return;
@@ -189,7 +193,7 @@ class Judge {
       row,
       kind: "retransmission",
       reason: "sent-before",
-      sureness: "certain",
+      sureness: order.by === undefined ? surenessOfOrder(this.#facts, side.direction) : "certain",
       other: copy,
       ...(order.by === undefined ? {} : { by: order.by }),
     };
@@ -230,11 +234,11 @@ class Judge {
     if (!isWindowKnown(trace, opposite(side.direction))) return;
     const left = this.#facts.view.edge[heard]! - end;
     if (left >= side.largest) return;
-    this.#say(row, "window-full", {
-      reason: "window-used-up",
-      sureness: left <= 0 ? "certain" : "likely",
-      other: heard,
-    });
+    // Only what came in between and is not here can have given it that room.
+    if (left < 0 && this.#facts.view.distance[side.direction] === 0) return;
+    const isComplete = this.#facts.clocks.missing[opposite(side.direction)] === 0;
+    const sureness = isComplete && left === 0 ? "certain" : "likely";
+    this.#say(row, "window-full", { reason: "window-used-up", sureness, other: heard });
   }
 
   #takeAcknowledgement(row: number, side: Side, other: Side, isProbe: boolean): void {

@@ -3,7 +3,7 @@ import type { AcknowledgementIndex } from "./acknowledgement-index.ts";
 import type { TraceFacts } from "./facts.ts";
 import { sackBlock } from "./received-bytes.ts";
 import type { Side } from "./side.ts";
-import type { Verdict } from "./verdict.ts";
+import { leastSure, type Verdict } from "./verdict.ts";
 
 /**
  * Looks in what came later for proof that a retransmission was needless: the receiver reports the bytes as received twice
@@ -41,7 +41,7 @@ export function proveNeedless(
         ...verdict,
         kind: "spurious-retransmission",
         reason: "reported-twice",
-        sureness: isSure ? "certain" : "likely",
+        sureness: isSure ? verdict.sureness : leastSure("likely", verdict.sureness),
         other: report,
       };
     }

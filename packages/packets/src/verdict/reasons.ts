@@ -48,10 +48,6 @@ class Words {
     return other === undefined ? "no frame" : `frame ${this.#facts.trace.frame[other]!}`;
   }
 
-  get hasOther(): boolean {
-    return this.#verdict.other !== undefined;
-  }
-
   /** `bytes 1449 to 2896`, by relative sequence numbers, both inclusive. */
   get bytes(): string {
     const { start = 0, end = 0 } = this.#verdict;
@@ -189,10 +185,21 @@ const REASONS: Readonly<Record<VerdictReason, Reason>> = {
     tell: (w) =>
       `It equals ${w.other} to the timestamp ${w.value("tcp.options.timestamp.tsval")}, which would have moved on in the ${w.elapsed} between, had it been sent again.`,
   },
+  "had-to-be-sent-again": {
+    own: PLACE,
+    other: PLACE,
+    tell: (w) => `What it carries was sent again in ${w.other}, and nothing shows that it had come the first time.`,
+  },
   "filled-by-retransmission": {
     own: PLACE,
     other: PLACE,
     tell: (w) => `When it came, ${w.bytes} had not; ${w.other} brought them, sent again.`,
+  },
+  "filled-though-at-sender": {
+    own: PLACE,
+    other: PLACE,
+    tell: (w) =>
+      `The capture was taken where ${w.bytes} were sent, and has them only as ${w.other}, sent again: it missed the first copy.`,
   },
   "filled-out-of-order": {
     own: PLACE,
@@ -202,10 +209,12 @@ const REASONS: Readonly<Record<VerdictReason, Reason>> = {
   "acknowledged-unseen": {
     own: PLACE,
     other: RECEIVED,
-    tell: (w) =>
-      w.hasOther
-        ? `The capture does not have ${w.bytes} before it, but ${w.other} acknowledges them.`
-        : `It acknowledges ${w.bytes} (number ${w.value("tcp.ack")}), which the capture does not have.`,
+    tell: (w) => `The capture does not have ${w.bytes} before it, but ${w.other} acknowledges them.`,
+  },
+  "acknowledges-unseen": {
+    own: ["tcp.ack"],
+    other: [],
+    tell: (w) => `It acknowledges ${w.bytes}, which the capture does not have.`,
   },
   "never-filled": {
     own: PLACE,
@@ -221,9 +230,12 @@ const REASONS: Readonly<Record<VerdictReason, Reason>> = {
     own: [...PLACE, "tcp.time_relative"],
     other: ["tcp.ack", "tcp.time_relative"],
     tell: (w) =>
-      w.hasOther
-        ? `${capital(w.other)} acknowledges its bytes, and stands before it: the capture has them in the wrong order.`
-        : `It acknowledges ${w.bytes}, which stand behind it: the capture has them in the wrong order.`,
+      `${capital(w.other)} acknowledges what came late, and stands before it: the capture has them in the wrong order.`,
+  },
+  "acknowledges-what-follows": {
+    own: ["tcp.ack", "tcp.time_relative"],
+    other: [],
+    tell: (w) => `It acknowledges ${w.bytes}, which stand behind it: the capture has them in the wrong order.`,
   },
   "window-is-zero": {
     own: ["tcp.window_size"],

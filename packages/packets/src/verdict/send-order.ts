@@ -58,9 +58,11 @@ export class SendClocks {
   /** Compares two segments of one direction by their clocks. */
   order(row: number, other: number): SendOrder {
     const byId = this.#identification[row]! - this.#identification[other]!;
+    const byTime = this.timestampDistance(row, other);
+    // Two that contradict each other prove nothing: some systems count up on each of their processors.
+    if (byId * byTime < 0) return UNTOLD;
     // Far apart, the 16-bit counter may have gone round unseen.
     if (byId !== 0 && Math.abs(byId) < FAR_APART) return { sign: byId, by: "ip.id" };
-    const byTime = this.timestampDistance(row, other);
     return byTime !== 0 && !Number.isNaN(byTime) ? { sign: byTime, by: "tcp.options.timestamp.tsval" } : UNTOLD;
   }
 

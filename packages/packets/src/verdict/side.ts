@@ -37,6 +37,8 @@ export class Side {
   unseenBelow = Number.NEGATIVE_INFINITY;
   /** Segments first seen after their acknowledgement. */
   readonly late = new Set<number>();
+  /** By row that had first brought some bytes: the segment with them that was sent earlier, and came later. */
+  readonly overtaken = new Map<number, number>();
   /** Rows: last segment, last with data, last probe; -1 for none. */
   last = -1;
   lastSent = -1;

@@ -35,7 +35,7 @@ export function triggerOf(
   state: SenderState,
   view: SendersView,
 ): Trigger {
-  if (hasFlag(trace, row, SYN)) return "timeout";
+  if (hasFlag(trace, row, SYN)) return answersRepeatedSyn(trace, row, view) ? "answer" : "timeout";
   const direction: Direction = trace.direction[row] === 0 ? 0 : 1;
   const sequence = trace.sequence[row]!;
   const isOldest = sequence <= state.received.acknowledged || state.received.acknowledged === Number.NEGATIVE_INFINITY;
@@ -50,6 +50,11 @@ export function triggerOf(
   const isUnprompted = silence > PROMPT && !state.received.hasBlockAbove(sequence);
   if (isOldest && isUnprompted && sinceCopy(trace, row, copy) >= TIMEOUT && copy !== undefined) return "timeout";
   return isReported || sequence < state.recoveringBelow ? "fast" : "unknown";
+}
+
+function answersRepeatedSyn(trace: TcpTrace, row: number, { heard, waited }: SendersView): boolean {
+  const asked = heard[row]!;
+  return asked >= 0 && hasFlag(trace, asked, SYN) && waited[row]! < PROMPT;
 }
 
 /** Seconds in which the sender had neither sent data nor heard anything. */

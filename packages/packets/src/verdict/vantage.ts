@@ -71,7 +71,8 @@ function placeByTime(reactions: Vantage["reactions"], hops: Vantage["hops"]): Pi
   return { place: placeOf(nearer), sureness: isRouted ? "possible" : isPlain ? "certain" : "likely" };
 }
 
-function placeOf(side: Direction): "client" | "server" {
+/** The place at a side's host. */
+export function placeOf(side: Direction): "client" | "server" {
   return side === 0 ? "client" : "server";
 }
 

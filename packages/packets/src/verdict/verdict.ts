@@ -3,6 +3,13 @@ import type { SendClock } from "./proof.ts";
 /** How far a statement can be relied on: proved by what stands in the packets; the plain reading of them; one of several. */
 export type Sureness = "certain" | "likely" | "possible";
 
+/** What rests on two statements is as sure as the less sure of them. */
+export function leastSure(one: Sureness, other: Sureness): Sureness {
+  return SURENESSES[Math.max(SURENESSES.indexOf(one), SURENESSES.indexOf(other))]!;
+}
+
+const SURENESSES: readonly Sureness[] = ["certain", "likely", "possible"];
+
 /** What we hold a segment to be; docs/VERDICTS.md has the rule of each. */
 export type VerdictKind =
   /** Sent again, because its sender took the first for lost. */
@@ -13,6 +20,8 @@ export type VerdictKind =
   | "reordered"
   /** A copy of a packet that its sender sent once. */
   | "duplicated"
+  /** It passed the capture, and was lost behind it. */
+  | "lost-after"
   /** Segments before this one were lost before they came to the capture. */
   | "lost-before"
   /** Segments before this one were overtaken by it, and come later. */
@@ -46,6 +55,8 @@ export type Trigger =
   | "fast"
   /** The last segment of a flight, to provoke an acknowledgement (RFC 8985 §7). */
   | "tail-loss-probe"
+  /** The other side's SYN came once more. */
+  | "answer"
   | "unknown";
 
 /** What proves a verdict; reasons.ts puts it into words. */
@@ -67,13 +78,17 @@ export type VerdictReason =
   | "same-packet"
   | "same-packet-other-hops"
   | "same-clock"
-  // gaps
+  // losses and gaps
+  | "had-to-be-sent-again"
   | "filled-by-retransmission"
+  | "filled-though-at-sender"
   | "filled-out-of-order"
   | "acknowledged-unseen"
+  | "acknowledges-unseen"
   | "never-filled"
   | "came-damaged"
   | "after-its-acknowledgement"
+  | "acknowledges-what-follows"
   // flow control and acknowledgements
   | "window-is-zero"
   | "probes-closed-window"
@@ -101,7 +116,10 @@ export interface Verdict {
   readonly other?: number;
   /** The field that tells in which order the two were sent, where the reason is that order. */
   readonly by?: SendClock;
-  /** Bytes that it is about: of a gap, sequence numbers [start, end). */
+  /**
+   * Bytes that it is about: of a gap, sequence numbers [start, end) of its own side; of the other side's bytes where its
+   * reason is what it acknowledges.
+   */
   readonly start?: number;
   readonly end?: number;
 }

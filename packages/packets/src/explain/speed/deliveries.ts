@@ -1,7 +1,8 @@
-import { hasFlag } from "../../trace/segment.ts";
+import { hasFlag, opposite } from "../../trace/segment.ts";
 import type { Direction, TcpTrace } from "../../trace/trace.ts";
 import { ACK, RST } from "../../tcp/flags.ts";
 import { ReceivedBytes } from "../../verdict/received-bytes.ts";
+import { placeOf } from "../../verdict/vantage.ts";
 import type { Judgement } from "../../verdict/judge.ts";
 
 /**
@@ -20,8 +21,9 @@ export interface Deliveries {
 /** Gathers the deliveries of one direction. */
 export function deliveriesOf(judgement: Judgement, direction: Direction): Deliveries {
   const { place } = judgement.facts.vantage;
-  const receiver = direction === 0 ? "server" : "client";
-  return place === receiver ? arrivals(judgement, direction) : acknowledged(judgement.facts.trace, direction);
+  return place === placeOf(opposite(direction))
+    ? arrivals(judgement, direction)
+    : acknowledged(judgement.facts.trace, direction);
 }
 
 function arrivals({ facts: { trace }, verdicts }: Judgement, direction: Direction): Deliveries {
