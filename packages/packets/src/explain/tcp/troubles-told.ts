@@ -151,6 +151,7 @@ const TRIGGERS: Readonly<Record<Trigger, string>> = {
   "after-timeout": "following a timeout",
   fast: "because acknowledgements told of a loss (fast retransmission)",
   "tail-loss-probe": "as a tail loss probe",
+  answer: "when the SYN that it answers came once more",
   unknown: "for a reason that the capture does not show",
 };
 
