@@ -11,8 +11,9 @@ export function startViewer(worker: Worker): void {
   startTheme();
   const element = document.getElementById("page");
   if (element === null) throw new Error("the document has no element with the id page");
+  const hasRoom = matchMedia("(width >= 900px)").matches;
   createRoot(element).render(
-    <ViewerContext value={new Viewer(new Remote<CaptureMethods>(worker))}>
+    <ViewerContext value={new Viewer(new Remote<CaptureMethods>(worker), hasRoom)}>
       <App />
     </ViewerContext>,
   );

@@ -46,6 +46,7 @@ export function Split({ along, name, share, first, second }: SplitProps) {
     <div
       ref={element}
       className={`split ${along}`}
+      data-name={name}
       data-alone={isAlone || undefined}
       style={{ "--share": `${start}%` } as Record<string, string>}
     >

@@ -66,7 +66,7 @@ export class Viewer {
   /** The conversation that the panels show. */
   readonly conversation = new Value<ConversationName | undefined>(undefined);
   /** Undefined while there is nothing beside the packets. */
-  readonly panel = new Value<PanelId | undefined>("conversations");
+  readonly panel = new Value<PanelId | undefined>(undefined);
   /** Frames that stand out in the list, because a sentence points at them. */
   readonly marked = new Value<ReadonlySet<number>>(NOTHING_MARKED);
   readonly isHelpOpen = new Value(false);
@@ -83,7 +83,9 @@ export class Viewer {
   #filtering: AbortController | undefined = undefined;
   #looking: AbortController | undefined = undefined;
 
-  constructor(remote: Remote<CaptureMethods>) {
+  /** @param hasRoom whether there is room beside the packets */
+  constructor(remote: Remote<CaptureMethods>, hasRoom: boolean) {
+    if (hasRoom) this.panel.set(this.#lastPanel);
     this.remote = remote;
     this.study = new Study(remote);
     this.rows = new PagedRows((from, to) => remote.call("rows", [from, to]));

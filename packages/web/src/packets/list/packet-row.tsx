@@ -37,10 +37,12 @@ export const PacketRow = memo(
             <span role="gridcell">{row.destination}</span>
             <span role="gridcell">{row.protocol}</span>
             <span role="gridcell">{row.length}</span>
-            <span role="gridcell" title={row.info}>
-              {row.hasComment ? "✎ " : ""}
-              {ours !== undefined && <b className="ours">{ours === "" ? "not so" : ours}</b>}
-              {row.info}
+            <span role="gridcell" className="info" title={row.info}>
+              <i>
+                {row.hasComment ? "✎ " : ""}
+                {row.info}
+              </i>
+              {ours !== undefined && <b>{ours === "" ? "ours: nothing" : `ours: ${ours}`}</b>}
             </span>
           </>
         )}

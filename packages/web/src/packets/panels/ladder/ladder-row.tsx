@@ -62,9 +62,9 @@ function Arrow({ arrow, lanes }: { arrow: LadderArrow; lanes: number }) {
       </span>
       <span className="ladder-shaft" aria-hidden />
       <span className="ladder-note">
-        {FATE_WORDS[fate]}
+        {fate !== "passed" && <span>{FATE_WORDS[fate]}</span>}
         {carries !== "" && <em>{carries}</em>}
-        {words.length > 0 && <b>{words.join(", ")}</b>}
+        {frame !== undefined && words.length > 0 && <b>{words.join(", ")}</b>}
         {wireshark.length > 0 && <span>Wireshark: {wireshark.join(", ")}</span>}
       </span>
     </div>
