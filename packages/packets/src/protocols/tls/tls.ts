@@ -1,0 +1,78 @@
+import type { Dissection } from "../../dissect/dissection.ts";
+import { defineProtocol } from "../../fields/protocol.ts";
+import { extensionFields } from "./extension-fields.ts";
+import { handshakeFields } from "./handshake-fields.ts";
+import { VERSION_COLUMNS } from "./names.ts";
+import { addRecord, mayBeRecord, RECORD_HEADER } from "./record.ts";
+import { recordFields } from "./record-fields.ts";
+import { TLS_SESSION, type TlsSession, type TlsSide } from "./session.ts";
+
+/** RFC 8446, and the versions before it. */
+export const tls = defineProtocol({
+  id: "tls",
+  title: "Transport Layer Security",
+  column: "TLS",
+  source: "RFC 8446, RFC 5246",
+  words:
+    "Encrypts a connection, and proves who the other side is. Who looks on sees who speaks to whom, how much and when.",
+  fields: { ...recordFields, ...handshakeFields, ...extensionFields },
+  carriedIn: {
+    "tcp.port": [
+      443, 465, 636, 802, 853, 993, 995, 1300, 2221, 2443, 3496, 5061, 5671, 5684, 8883, 11207, 19999, 27017,
+    ],
+  },
+  heuristic: {
+    over: ["tcp"],
+    matches: (d) => d.end - d.start >= RECORD_HEADER && mayBeRecord(d.bytes, d.start, d.end),
+  },
+  stream: { messageLength },
+  dissect(d: Dissection): void {
+    const session = d.place?.conversation.state(TLS_SESSION) ?? TLS_SESSION.make();
+    const side = session.sides[d.place?.direction ?? 0];
+    let at = d.start;
+    while (at < d.end) at = addNext(d, at, session, side);
+  },
+});
+
+/** Adds what stands at `at`, and gives back where it ends. */
+function addNext(d: Dissection, at: number, session: TlsSession, side: TlsSide): number {
+  if (!mayBeRecord(d.bytes, at, d.end)) {
+    const name = session.hasBegun ? "Ignored Unknown Record" : "Continuation Data";
+    showVersion(d, session.hasBegun ? session.version : 0);
+    d.tell(name, ", ");
+    d.branch(name, at, d.end - at, () => {});
+    return d.end;
+  }
+  session.hasBegun = true;
+  const end = at + RECORD_HEADER + d.u16(at + 3);
+  showVersion(d, session.version === 0 ? d.u16(at + 1) : session.version);
+  if (end > d.end) {
+    // The capture kept less, or the record is too long to be put together.
+    d.tell(`${CUT_NAMES[d.u8(at)] ?? "Encrypted Data"}`, ", ");
+    d.stop(at + RECORD_HEADER, end - at - RECORD_HEADER);
+  }
+  addRecord(d, at, end, session, side);
+  showVersion(d, session.version === 0 ? d.u16(at + 1) : session.version);
+  return end;
+}
+
+/** The Protocol column tells the version. */
+function showVersion(d: Dissection, version: number): void {
+  if (d.wantsColumns) d.columns.protocol = VERSION_COLUMNS[version] ?? "SSL";
+}
+
+/** As many whole records as there are, or the first that is not whole. */
+function messageLength(d: Dissection): number {
+  const { bytes, start, end } = d;
+  let at = start;
+  while (at < end) {
+    if (!mayBeRecord(bytes, at, end)) return end - start;
+    if (at > start && end - at < RECORD_HEADER) break;
+    const next = at + RECORD_HEADER + d.u16(at + 3);
+    if (next > end) return at === start ? next - start : at - start;
+    at = next;
+  }
+  return at - start;
+}
+
+const CUT_NAMES: Readonly<Record<number, string>> = { 22: "Handshake", 23: "Application Data" };
