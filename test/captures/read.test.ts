@@ -4,6 +4,7 @@ import { blobSource, bytesSource, openCapture, type Capture, type CaptureInput }
 import { expect, it } from "vitest";
 import { describeWith } from "../needs.ts";
 import { collectedCaptures, expectedTable } from "./collection.ts";
+import { randomly } from "./damage.ts";
 import { CUSTOM_BLOCKS } from "./known-differences.ts";
 
 /**
@@ -51,15 +52,6 @@ function textOf(frames: readonly SeenFrame[]): string {
 function framesBefore(frames: readonly SeenFrame[], place: number): SeenFrame[] {
   // A pcapng has more behind a frame's bytes: the frame is whole for certain where the next one begins.
   return frames.filter((_, index) => (frames[index + 1]?.from ?? Infinity) <= place);
-}
-
-/** The same numbers every time. */
-function randomly(seed: number): (below: number) => number {
-  let state = seed + 1;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
 }
 
 describeWith(["captures"], "every capture of the collection", () => {

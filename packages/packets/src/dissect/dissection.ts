@@ -342,7 +342,7 @@ export class Dissection {
     const node = this.#put(field, value, at, length, text)!;
     tree.open(node);
     const end = inside();
-    if (end !== undefined) node.length = end - at;
+    if (end !== undefined) node.length = Math.min(end, this.bytes.length) - at;
     tree.closeTo(depth);
     return node;
   }
@@ -579,7 +579,8 @@ export class Dissection {
       values.push(value);
       if (wanted === IN_ORDER) (this.#ranks[field.id] ??= []).push(this.#count++);
     }
-    return this.#tree?.add(field, value, this.source, at, length, text);
+    // What claims to be longer than all there is has a place that can be shown all the same.
+    return this.#tree?.add(field, value, this.source, at, Math.max(0, Math.min(length, this.bytes.length - at)), text);
   }
 
   #readNumber(field: Field, at: number): number {
