@@ -1,5 +1,5 @@
-import { ACK, RST } from "../tcp/flags.ts";
-import { endOf, hasFlag, isWindowKnown, opposite, spanOf } from "../trace/segment.ts";
+import { ACK, RST, SYN } from "../tcp/flags.ts";
+import { hasFlag, isWindowKnown, opposite, spanOf } from "../trace/segment.ts";
 import type { Direction } from "../trace/trace.ts";
 import type { Judgement } from "../verdict/judge.ts";
 import { PointList, type Points } from "./points.ts";
@@ -8,7 +8,7 @@ import { PointList, type Points } from "./points.ts";
 export interface WindowSeries {
   /** The window of each segment from the receiver, scaled; as written in the header where {@link isScaled} is false. */
   readonly advertised: Points;
-  /** Sent and not yet acknowledged (SND.NXT − SND.UNA, RFC 9293 §3.3.1), as it stands at the place of the capture. */
+  /** Payload sent and not yet acknowledged (SND.NXT − SND.UNA, RFC 9293 §3.3.1), as it stands at the place of the capture. */
   readonly inFlight: Points;
   /** False where the capture lacks the SYN that tells by how much windows are scaled. */
   readonly isScaled: boolean;
@@ -29,8 +29,10 @@ export function windowSeries(judgement: Judgement, direction: Direction): Window
     if (hasFlag(trace, row, RST)) continue;
     if (trace.direction[row] === direction) {
       if (spanOf(trace, row) === 0) continue;
-      next = Math.max(next, endOf(trace, row));
-      if (acknowledged === Number.NEGATIVE_INFINITY) acknowledged = trace.sequence[row]!;
+      // SYN and FIN take a number each, but are no bytes.
+      const first = trace.sequence[row]! + (hasFlag(trace, row, SYN) ? 1 : 0);
+      next = Math.max(next, first + trace.length[row]!);
+      if (acknowledged === Number.NEGATIVE_INFINITY) acknowledged = first;
     } else {
       advertised.step(trace.time[row]!, isScaled ? trace.window[row]! : trace.rawWindow[row]!, row);
       if (!hasFlag(trace, row, ACK)) continue;

@@ -51,7 +51,7 @@ interface Measures {
 }
 
 const SHEETS: Readonly<Record<LadderWidth, Measures>> = {
-  wide: { width: 920, first: 148, last: 668, columns: { time: 74, frame: 128 }, notes: 684, full: 570 },
+  wide: { width: 920, first: 136, last: 676, columns: { time: 70, frame: 118 }, notes: 690, full: 570 },
   narrow: { width: 340, first: 6, last: 334, columns: undefined, notes: undefined, full: 900 },
 };
 

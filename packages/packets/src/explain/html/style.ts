@@ -99,7 +99,7 @@ tr{break-inside:avoid}
 .scroll{overflow-x:auto}
 .conversations{width:100%}
 .conversations th[scope=row]{font-weight:400;white-space:nowrap}
-.conversations td{white-space:nowrap}
+.conversations td:nth-child(3){white-space:nowrap}
 .shares{margin-top:12px;width:100%;max-width:720px}
 .shares caption{text-align:left;color:var(--soft);font-size:13px;padding-bottom:4px}
 .shares th{font-weight:400;width:17em;padding-top:3px;padding-bottom:3px}
