@@ -42,6 +42,16 @@ export const LIMITS: readonly Scenario[] = [
     ...upload(500_000),
   },
   {
+    name: "no-window-scaling",
+    about: "A long way between hosts that do not scale their windows: 64 KB is the largest.",
+    limit: "receiver's window",
+    toServer: LONG_WAY,
+    toClient: LONG_WAY,
+    settings: { client: { "net.ipv4.tcp_window_scaling": 0 }, server: { "net.ipv4.tcp_window_scaling": 0 } },
+    snapLength: HEADERS,
+    ...upload(1_000_000),
+  },
+  {
     name: "small-send-buffer",
     about: "A long way, and a sender whose kernel keeps no more than 32 KB that are not acknowledged.",
     limit: "sender's buffer",
@@ -49,7 +59,7 @@ export const LIMITS: readonly Scenario[] = [
     toClient: LONG_WAY,
     settings: { client: { "net.ipv4.tcp_wmem": "4096 32768 32768" } },
     snapLength: HEADERS,
-    ...upload(500_000),
+    ...upload(3_000_000),
   },
   {
     name: "nagle-stall",

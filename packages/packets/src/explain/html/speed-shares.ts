@@ -27,6 +27,7 @@ const LIMIT_NAMES: Readonly<Record<Limit, string>> = {
   "receiver-window": "the receiver’s window",
   "slow-start": "slow start",
   "congestion-window": "its congestion window",
+  "reduced-window": "its congestion window after losses",
   "loss-recovery": "sending again what was lost",
   timeouts: "its timers after losses",
   link: "the link’s rate",

@@ -2,7 +2,7 @@
 export type Limit =
   /** The connection was not open yet. */
   | "handshake"
-  /** The sender's program gave nothing to send. */
+  /** The sender's program gave nothing to send, or its system took nothing more from it. */
   | "sender-application"
   /** It was the other side's turn: its program had not asked yet. */
   | "receiver-application"
@@ -14,6 +14,8 @@ export type Limit =
   | "slow-start"
   /** As much as the sender trusts the network with was on its way, without the link being full. */
   | "congestion-window"
+  /** The same, after a loss had made it smaller. */
+  | "reduced-window"
   /** What was lost was being sent again. */
   | "loss-recovery"
   /** Nothing was sent until a retransmission timer ran out. */
@@ -33,6 +35,7 @@ export const LIMITS_OF_SPEED: readonly Limit[] = [
   "receiver-window",
   "slow-start",
   "congestion-window",
+  "reduced-window",
   "loss-recovery",
   "timeouts",
   "link",

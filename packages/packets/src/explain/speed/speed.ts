@@ -7,7 +7,7 @@ import { deliveriesOf } from "./deliveries.ts";
 import { Timeline, type Limit, type LimitShare, type Stretch } from "./limit.ts";
 import { LinkLoad, measureLink, type LinkRate } from "./link-rate.ts";
 import { isSlowStart, roundsOf, type Rounds } from "./rounds.ts";
-import { arrivalAt, askedBetween, emptiedQueue, releasedBy, windowOpenedBy, type Wait } from "./waits.ts";
+import { arrivalAt, askedBetween, emptiedQueue, ranDry, releasedBy, windowOpenedBy, type Wait } from "./waits.ts";
 
 /** Who limited the speed of one direction, and when. */
 export interface SpeedLimits {
@@ -157,6 +157,10 @@ class Clerk {
       this.#application(wait);
       return;
     }
+    if (trace.length[row]! >= this.#full && ranDry(wait)) {
+      this.timeline.until(now, "sender-application", before, row);
+      return;
+    }
     const release = releasedBy(wait);
     if (release !== undefined && (!emptied || trace.length[row]! < this.#full)) {
       this.#released(wait, release, isIdle, at);
@@ -232,9 +236,8 @@ class Clerk {
   #networkLimit(at: number, time: number): Limit {
     if (this.#load?.isBusyAt(time) === true) return "link";
     if (!this.#isWindowKnown) return "unknown";
-    return isSlowStart(this.#rounds, this.#rounds.round[at]!) && this.#recoverBelow === Number.NEGATIVE_INFINITY
-      ? "slow-start"
-      : "congestion-window";
+    if (this.#recoverBelow !== Number.NEGATIVE_INFINITY) return "reduced-window";
+    return isSlowStart(this.#rounds, this.#rounds.round[at]!) ? "slow-start" : "congestion-window";
   }
 
   /**

@@ -29,6 +29,23 @@ export function releasedBy({ facts, direction, before, row }: Wait): number | un
   return isNews ? heard : undefined;
 }
 
+/**
+ * Whether the sender had nothing left when it waited: acknowledgements gave it room for half of what had been on its way, the
+ * window had room too, and it let them pass. What a program gives later cannot have been waiting before.
+ */
+export function ranDry({ facts, direction, before, row, full }: Wait): boolean {
+  const { trace, view } = facts;
+  const [from, to] = [view.heard[before]!, view.heard[row]!];
+  if (from < 0 || to <= from) return false;
+  const until = trace.time[row]! - view.distance[direction] - promptness(facts, direction);
+  let passed = to;
+  while (passed > from && (trace.time[passed]! > until || trace.direction[passed] === trace.direction[row])) passed--;
+  if (passed <= from || view.edge[passed]! < endOf(trace, row)) return false;
+  const flight = trace.sequence[row]! - view.acknowledged[from]!;
+  const freed = view.acknowledged[passed]! - view.acknowledged[from]!;
+  return freed >= 2 * full && freed >= flight / 2;
+}
+
 /** When a segment of the other side came to this one, on the clock by which this one's segments pass the capture. */
 export function arrivalAt({ trace, view }: TraceFacts, direction: Direction, row: number): number {
   return trace.time[row]! + view.distance[direction];

@@ -99,6 +99,7 @@ function wordsFor(sender: string, receiver: string): Readonly<Record<Limit, stri
     "receiver-window": `the window of ${receiver}, while all that it had room for was on its way`,
     "slow-start": "slow start, while the congestion window was still growing from its beginning",
     "congestion-window": "the congestion window, while as much was on its way as the sender trusted the network with",
+    "reduced-window": "the congestion window, which a loss had made smaller",
     "loss-recovery": "loss, while what was lost was sent again",
     timeouts: "retransmission timeouts, in which nothing was sent",
     link: "the rate of the slowest link, which was busy",

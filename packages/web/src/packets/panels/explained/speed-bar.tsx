@@ -9,6 +9,7 @@ const LIMIT_WORDS: Readonly<Record<Limit, string>> = {
   "receiver-window": "the receiver’s window",
   "slow-start": "slow start",
   "congestion-window": "congestion window",
+  "reduced-window": "congestion window after loss",
   "loss-recovery": "recovery from loss",
   timeouts: "timeouts",
   link: "the link’s rate",
