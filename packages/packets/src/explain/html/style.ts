@@ -7,7 +7,7 @@ export const COLOURS = {
     soft: "#566468",
     line: "#d9e0e1",
     grid: "#e8eced",
-    lane: "#8d9a9e",
+    lane: "#879499",
     accent: "#0a6460",
     mark: "#fff0b8",
     shown: "#ffd24d",
@@ -29,8 +29,8 @@ export const COLOURS = {
     grid: "#262d30",
     lane: "#75848a",
     accent: "#5fc9c0",
-    mark: "#4a3f14",
-    shown: "#8a6d00",
+    mark: "#40370f",
+    shown: "#6f5800",
     grave: "#ff8a80",
     data: "#78aeea",
     again: "#ff9a57",
@@ -172,7 +172,7 @@ svg text{font-family:var(--font);fill:var(--text);font-variant-numeric:tabular-n
 tr:target{background:var(--mark)}
 .hex{font-size:12.5px;line-height:1.6;background:var(--raised);border-radius:6px;padding:10px 14px;margin:0;overflow-x:auto;tab-size:8}
 .hex .offset,.hex .letters,.left-out{color:var(--soft)}
-mark{background:var(--mark);color:inherit;border-radius:2px}
+mark{background:var(--mark);color:var(--text);border-radius:2px}
 mark.shown{background:var(--shown)}
 .source{font-size:12.5px;color:var(--soft);margin-top:8px}
 @media (max-width:700px){
