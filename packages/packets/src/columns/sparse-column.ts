@@ -7,6 +7,8 @@ export class SparseColumn {
   #count = 0;
   #rows = new Uint32Array(0);
   #words = new Int32Array(0);
+  /** Where a row was found last: mostly the next one is asked for next. */
+  #found = 0;
 
   /** Adds a row after those that are there; of a row that is added twice the second counts. */
   set(row: number, first: number, second: number, third = 0): void {
@@ -35,12 +37,18 @@ export class SparseColumn {
   }
 
   #find(row: number): number {
+    const count = this.#count;
+    if (count === 0) return -1;
+    const rows = this.#rows;
+    for (let near = this.#found; near < count && near <= this.#found + 1; near++) {
+      if (rows[near] === row) return (this.#found = near);
+    }
     let low = 0;
-    let high = this.#count - 1;
+    let high = count - 1;
     while (low <= high) {
       const middle = (low + high) >>> 1;
-      const found = this.#rows[middle]!;
-      if (found === row) return middle;
+      const found = rows[middle]!;
+      if (found === row) return (this.#found = middle);
       if (found < row) low = middle + 1;
       else high = middle - 1;
     }

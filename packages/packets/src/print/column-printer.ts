@@ -1,7 +1,7 @@
-import { MARKS, createChunk } from "../columns/packet-chunk.ts";
-import { createBatch, type FrameBatch } from "../frames/batch.ts";
+import { MARKS } from "../columns/packet-chunk.ts";
+import type { FrameBatch } from "../frames/batch.ts";
 import type { PacketIndex } from "../walk/packet-index.ts";
-import type { ColumnRow } from "./column-row.ts";
+import { ColumnRow } from "./column-row.ts";
 import { HEADER_WRITERS, type ColumnWriter } from "./column-writers.ts";
 import { tcpWriters } from "./tcp-writers.ts";
 import type { TextBuffer } from "./text-buffer.ts";
@@ -19,41 +19,25 @@ export type SpecialPrinter = (index: number) => void;
 export class ColumnPrinter {
   readonly #index: PacketIndex;
   readonly #writers: readonly ColumnWriter[];
-  readonly #at: ColumnRow;
-  #isFirst = true;
+  readonly #at = new ColumnRow();
 
   constructor(index: PacketIndex, writers: readonly ColumnWriter[]) {
     this.#index = index;
     this.#writers = writers;
-    this.#at = {
-      batch: createBatch(),
-      index: 0,
-      chunk: createChunk(1, false),
-      row: 0,
-      firstSeconds: 0,
-      firstNanoseconds: 0,
-      lastSeconds: 0,
-      lastNanoseconds: 0,
-    };
   }
 
   /** Prints the frames of the batch that was added to the index last; its rows must not be kept. */
   print(batch: FrameBatch, out: TextBuffer, special: SpecialPrinter): void {
     const at = this.#at;
-    at.batch = batch;
-    at.chunk = this.#index.columns.chunks[0]!;
-    if (this.#isFirst && batch.count > 0) {
-      at.firstSeconds = at.lastSeconds = batch.seconds[0]!;
-      at.firstNanoseconds = at.lastNanoseconds = batch.nanoseconds[0]!;
-      this.#isFirst = false;
-    }
-    for (let index = 0; index < batch.count; index++) {
-      at.index = at.row = index;
-      if ((at.chunk.marks[index]! & MARKS.special) === 0) this.#printRow(out);
-      else special(index);
+    const chunk = this.#index.columns.chunks[0]!;
+    at.enter(batch, chunk);
+    for (let row = 0; row < batch.count; row++) {
+      if ((chunk.marks[row]! & MARKS.special) === 0) {
+        at.goTo(row);
+        this.#printRow(out);
+      } else special(row);
       out.byte(NEWLINE);
-      at.lastSeconds = batch.seconds[index]!;
-      at.lastNanoseconds = batch.nanoseconds[index]!;
+      at.leave(row);
     }
   }
 

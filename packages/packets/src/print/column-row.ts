@@ -1,35 +1,53 @@
-import type { PacketChunk } from "../columns/packet-chunk.ts";
-import type { FrameBatch } from "../frames/batch.ts";
+import { NO_STREAM, createChunk, type PacketChunk } from "../columns/packet-chunk.ts";
+import { createBatch, type FrameBatch } from "../frames/batch.ts";
 
 /**
- * One row while it is printed: where it stands in its batch and in its columns. One instance goes from row to row.
+ * One row while it is printed: where it stands in its batch and in its columns, and what most of its fields ask for. One
+ * instance goes from row to row; the columns are those of one batch, so that a row has the same index in both.
  */
-export interface ColumnRow {
-  batch: FrameBatch;
-  /** Index in the batch. */
-  index: number;
-  chunk: PacketChunk;
-  /** Index in the chunk. */
-  row: number;
+export class ColumnRow {
+  batch: FrameBatch = createBatch();
+  chunk: PacketChunk = createChunk(1, false);
+  /** Index in the batch and in the chunk. */
+  row = 0;
+  /** 4 or 6, 0 for a frame without IP. */
+  network = 0;
+  /** What its conversation is of, as IP numbers it: 6 TCP, 17 UDP; 0 without one. */
+  transport = 0;
+  /** Where the frame and its headers begin in the batch's bytes. */
+  frameStart = 0;
+  networkStart = 0;
+  transportStart = 0;
   /** Time of the first frame of the capture … */
-  firstSeconds: number;
-  firstNanoseconds: number;
+  firstSeconds = 0;
+  firstNanoseconds = 0;
   /** … and of the frame before this one. */
-  lastSeconds: number;
-  lastNanoseconds: number;
-}
+  lastSeconds = 0;
+  lastNanoseconds = 0;
 
-/** Where the frame begins in the batch's bytes. */
-export function frameStart(at: ColumnRow): number {
-  return at.batch.offset[at.index]!;
-}
+  /** Begins a batch. */
+  enter(batch: FrameBatch, chunk: PacketChunk): void {
+    this.batch = batch;
+    this.chunk = chunk;
+    if (batch.firstNumber !== 1 || batch.count === 0) return;
+    this.firstSeconds = this.lastSeconds = batch.seconds[0]!;
+    this.firstNanoseconds = this.lastNanoseconds = batch.nanoseconds[0]!;
+  }
 
-/** Where its network header begins there. */
-export function networkStart(at: ColumnRow): number {
-  return at.batch.offset[at.index]! + at.chunk.networkOffset[at.row]!;
-}
+  /** Goes to a row. */
+  goTo(row: number): void {
+    const { chunk } = this;
+    this.row = row;
+    this.network = chunk.network[row]!;
+    this.transport = chunk.stream[row] === NO_STREAM ? 0 : chunk.protocol[row]!;
+    this.frameStart = this.batch.offset[row]!;
+    this.networkStart = this.frameStart + chunk.networkOffset[row]!;
+    this.transportStart = this.frameStart + chunk.transportOffset[row]!;
+  }
 
-/** Where its transport header begins there. */
-export function transportStart(at: ColumnRow): number {
-  return at.batch.offset[at.index]! + at.chunk.transportOffset[at.row]!;
+  /** Leaves a row for the next one. */
+  leave(row: number): void {
+    this.lastSeconds = this.batch.seconds[row]!;
+    this.lastNanoseconds = this.batch.nanoseconds[row]!;
+  }
 }

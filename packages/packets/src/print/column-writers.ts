@@ -1,7 +1,7 @@
-import { MARKS, NO_STREAM } from "../columns/packet-chunk.ts";
+import { MARKS } from "../columns/packet-chunk.ts";
 import { ipv6Text } from "../fields/format.ts";
 import { TCP, UDP } from "../protocols/ip-protocols.ts";
-import { frameStart, networkStart, transportStart, type ColumnRow } from "./column-row.ts";
+import type { ColumnRow } from "./column-row.ts";
 import type { TextBuffer } from "./text-buffer.ts";
 
 /** Writes one field of one row, as `tshark -T fields` does; nothing where the row does not have it. */
@@ -18,7 +18,7 @@ export const HEADER_WRITERS: Readonly<Record<string, ColumnWriter>> = {
   "frame.len": (out, at) => out.decimal(at.chunk.length[at.row]!),
   "frame.cap_len": (out, at) => out.decimal(at.chunk.capturedLength[at.row]!),
   "frame.time_epoch": (out, at) => {
-    if (hasTime(at)) out.seconds(at.batch.seconds[at.index]!, at.batch.nanoseconds[at.index]!);
+    if (hasTime(at)) out.seconds(at.batch.seconds[at.row]!, at.batch.nanoseconds[at.row]!);
   },
   "frame.time_relative": (out, at) => {
     if (hasTime(at)) writeSince(out, at, at.firstSeconds, at.firstNanoseconds);
@@ -27,52 +27,52 @@ export const HEADER_WRITERS: Readonly<Record<string, ColumnWriter>> = {
     if (hasTime(at)) writeSince(out, at, at.lastSeconds, at.lastNanoseconds);
   },
   "eth.dst": (out, at) => {
-    if (at.batch.linkType[at.index] === ETHERNET) out.ether(at.batch.bytes, frameStart(at));
+    if (at.batch.linkType[at.row] === ETHERNET) out.ether(at.batch.bytes, at.frameStart);
   },
   "eth.src": (out, at) => {
-    if (at.batch.linkType[at.index] === ETHERNET) out.ether(at.batch.bytes, frameStart(at) + 6);
+    if (at.batch.linkType[at.row] === ETHERNET) out.ether(at.batch.bytes, at.frameStart + 6);
   },
 
   // Wireshark shows it for IPv6 too.
   "ip.version": (out, at) => {
-    if (at.chunk.network[at.row] !== 0) out.decimal(at.chunk.network[at.row]!);
+    if (at.network !== 0) out.decimal(at.network);
   },
   "ip.hdr_len": inIpv4(0, (byte) => (byte & 15) * 4),
   "ip.len": (out, at) => {
-    if (at.chunk.network[at.row] === 4) out.decimal(u16(at, networkStart(at) + 2));
+    if (at.network === 4) out.decimal(u16(at, at.networkStart + 2));
   },
   "ip.id": (out, at) => {
-    if (at.chunk.network[at.row] === 4) out.hex(u16(at, networkStart(at) + 4), 4);
+    if (at.network === 4) out.hex(u16(at, at.networkStart + 4), 4);
   },
   "ip.flags.df": inIpv4(6, (byte) => (byte >> 6) & 1),
   "ip.flags.mf": inIpv4(6, (byte) => (byte >> 5) & 1),
   "ip.frag_offset": (out, at) => {
-    if (at.chunk.network[at.row] === 4) out.decimal(u16(at, networkStart(at) + 6) & 0x1fff);
+    if (at.network === 4) out.decimal(u16(at, at.networkStart + 6) & 0x1fff);
   },
   "ip.ttl": inIpv4(8, (byte) => byte),
   "ip.proto": inIpv4(9, (byte) => byte),
   "ip.src": (out, at) => {
-    if (at.chunk.network[at.row] === 4) out.ipv4(at.batch.bytes, networkStart(at) + 12);
+    if (at.network === 4) out.ipv4(at.batch.bytes, at.networkStart + 12);
   },
   "ip.dst": (out, at) => {
-    if (at.chunk.network[at.row] === 4) out.ipv4(at.batch.bytes, networkStart(at) + 16);
+    if (at.network === 4) out.ipv4(at.batch.bytes, at.networkStart + 16);
   },
   "ipv6.src": (out, at) => {
-    if (at.chunk.network[at.row] === 6) writeIpv6(out, at, networkStart(at) + 8);
+    if (at.network === 6) writeIpv6(out, at, at.networkStart + 8);
   },
   "ipv6.dst": (out, at) => {
-    if (at.chunk.network[at.row] === 6) writeIpv6(out, at, networkStart(at) + 24);
+    if (at.network === 6) writeIpv6(out, at, at.networkStart + 24);
   },
 
-  "tcp.srcport": inTransport(TCP, (at) => u16(at, transportStart(at))),
-  "tcp.dstport": inTransport(TCP, (at) => u16(at, transportStart(at) + 2)),
+  "tcp.srcport": inTransport(TCP, (at) => u16(at, at.transportStart)),
+  "tcp.dstport": inTransport(TCP, (at) => u16(at, at.transportStart + 2)),
   "tcp.stream": inTransport(TCP, (at) => at.chunk.stream[at.row]!),
   "tcp.seq_raw": inTransport(TCP, (at) => at.chunk.sequence[at.row]!),
   "tcp.ack_raw": inTransport(TCP, (at) => at.chunk.acknowledgement[at.row]!),
   "tcp.len": inTransport(TCP, (at) => at.chunk.payloadLength[at.row]!),
   "tcp.hdr_len": inTransport(TCP, (at) => (at.chunk.lengthAndFlags[at.row]! >> 12) * 4),
   "tcp.flags": (out, at) => {
-    if (carries(at, TCP)) out.hex(at.chunk.lengthAndFlags[at.row]! & 0xfff, 4);
+    if (at.transport === TCP) out.hex(at.chunk.lengthAndFlags[at.row]! & 0xfff, 4);
   },
   "tcp.flags.fin": tcpFlag(0),
   "tcp.flags.syn": tcpFlag(1),
@@ -81,25 +81,20 @@ export const HEADER_WRITERS: Readonly<Record<string, ColumnWriter>> = {
   "tcp.flags.ack": tcpFlag(4),
   "tcp.window_size_value": inTransport(TCP, (at) => at.chunk.window[at.row]!),
 
-  "udp.srcport": inTransport(UDP, (at) => u16(at, transportStart(at))),
-  "udp.dstport": inTransport(UDP, (at) => u16(at, transportStart(at) + 2)),
-  "udp.length": inTransport(UDP, (at) => u16(at, transportStart(at) + 4)),
+  "udp.srcport": inTransport(UDP, (at) => u16(at, at.transportStart)),
+  "udp.dstport": inTransport(UDP, (at) => u16(at, at.transportStart + 2)),
+  "udp.length": inTransport(UDP, (at) => u16(at, at.transportStart + 4)),
   "udp.stream": inTransport(UDP, (at) => at.chunk.stream[at.row]!),
 };
-
-/** Whether the row is a segment or datagram of a protocol of the transport layer. */
-function carries(at: ColumnRow, protocol: number): boolean {
-  return at.chunk.protocol[at.row] === protocol && at.chunk.stream[at.row] !== NO_STREAM;
-}
 
 function hasTime(at: ColumnRow): boolean {
   return (at.chunk.marks[at.row]! & MARKS.noTime) === 0;
 }
 
 function writeSince(out: TextBuffer, at: ColumnRow, seconds: number, nanoseconds: number): void {
-  const difference = at.batch.nanoseconds[at.index]! - nanoseconds;
+  const difference = at.batch.nanoseconds[at.row]! - nanoseconds;
   const borrowed = difference < 0 ? 1 : 0;
-  out.seconds(at.batch.seconds[at.index]! - seconds - borrowed, difference + borrowed * 1_000_000_000);
+  out.seconds(at.batch.seconds[at.row]! - seconds - borrowed, difference + borrowed * 1_000_000_000);
 }
 
 function writeIpv6(out: TextBuffer, at: ColumnRow, start: number): void {
@@ -113,14 +108,14 @@ function u16(at: ColumnRow, start: number): number {
 
 function inIpv4(offset: number, value: (byte: number) => number): ColumnWriter {
   return (out, at) => {
-    if (at.chunk.network[at.row] === 4) out.decimal(value(at.batch.bytes[networkStart(at) + offset]!));
+    if (at.network === 4) out.decimal(value(at.batch.bytes[at.networkStart + offset]!));
   };
 }
 
 /** Prints a number that rows of one transport protocol have. */
 export function inTransport(protocol: number, value: (at: ColumnRow) => number): ColumnWriter {
   return (out, at) => {
-    if (carries(at, protocol)) out.decimal(value(at));
+    if (at.transport === protocol) out.decimal(value(at));
   };
 }
 

@@ -42,8 +42,8 @@ export function tcpWriters({ columns, tcp }: PacketIndex): Readonly<Record<strin
     "tcp.analysis.push_bytes_sent": (out, at) => {
       if (at.chunk.bytesInFlight[at.row] !== 0) out.decimal(at.chunk.pushedBytes[at.row]!);
     },
-    "tcp.analysis.duplicate_ack_frame": unlessZero((at) => at.chunk.duplicateAcks.get(at.row, 0)),
-    "tcp.analysis.duplicate_ack_num": unlessZero((at) => at.chunk.duplicateAcks.get(at.row, 1)),
+    "tcp.analysis.duplicate_ack_frame": unlessZero((at) => duplicateAck(at, 0)),
+    "tcp.analysis.duplicate_ack_num": unlessZero((at) => duplicateAck(at, 1)),
     "tcp.analysis.rto_frame": unlessZero((at) => at.chunk.timeouts.get(at.row, 0)),
     "tcp.analysis.rto": (out, at) => {
       if (retransmissionTimeout(at.chunk, at.row, duration)) writeDuration(out, duration);
@@ -59,6 +59,11 @@ function verdictWriter(bits: number): ColumnWriter {
   return (out, at) => {
     if ((shownVerdicts(at.chunk, at.row) & bits) !== 0) out.byte(ONE);
   };
+}
+
+/** A word of what is told of a duplicate ACK; 0 of other rows, which are not searched for. */
+function duplicateAck({ chunk, row }: ColumnRow, word: 0 | 1): number {
+  return (shownVerdicts(chunk, row) & VERDICTS.duplicateAck) === 0 ? 0 : chunk.duplicateAcks.get(row, word);
 }
 
 function unlessZero(value: (at: ColumnRow) => number): ColumnWriter {
