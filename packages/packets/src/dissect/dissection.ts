@@ -356,12 +356,13 @@ export class Dissection {
    * What the Info column says of one message: the first of a frame takes the place of what the layers below wrote, those
    * after it follow it.
    *
-   * @param separator before every message but the first
+   * @param separator between messages; as in Wireshark also between TCP's verdicts and the first
    */
   tell(text: string, separator = ""): void {
     if (!this.wantsColumns) return;
     const { columns } = this;
-    const before = this.#hasMessage ? columns.info + separator : columns.info.slice(0, columns.infoPrefix);
+    const kept = this.#hasMessage ? columns.info : columns.info.slice(0, columns.infoPrefix);
+    const before = kept === "" ? "" : kept + separator;
     if (before.length < LONGEST_INFO) columns.info = (before + visibleText(text)).slice(0, LONGEST_INFO);
     this.#hasMessage = true;
   }

@@ -234,7 +234,8 @@ export class MessageDelivery {
   #mark(): void {
     if (this.#isMarked || !this.#d.wantsColumns) return;
     this.#isMarked = true;
-    this.#d.columns.info += " [TCP segment of a reassembled PDU]";
+    const { columns } = this.#d;
+    columns.info += `${columns.info === "" ? "" : " "}[TCP segment of a reassembled PDU]`;
   }
 }
 

@@ -1,6 +1,8 @@
 import type { Dissection } from "../../dissect/dissection.ts";
-import { addLength, expectWithin } from "./bytes-within.ts";
+import { addLength, addNumbers, expectWithin } from "./bytes-within.ts";
+import { extensionFields } from "./extension-fields.ts";
 import { handshakeFields as f } from "./handshake-fields.ts";
+import { TLS_1_2, versionOf, type TlsSession } from "./session.ts";
 
 /** Certificates up to TLS 1.2, RFC 5246 §7.4.2; in TLS 1.3 they are encrypted. */
 export function addCertificates(d: Dissection, start: number, end: number): void {
@@ -19,6 +21,30 @@ export function addCertificateStatus(d: Dissection, start: number, end: number):
   expectWithin(d, start, 4, end);
   d.uint(f.statusType, start);
   addLength(d, f.statusLength, start + 1, end);
+}
+
+/** The server wants to know who the client is, RFC 5246 §7.4.4 */
+export function addCertificateRequest(d: Dissection, start: number, end: number, session: TlsSession): void {
+  let at = addLength(d, f.certificateTypesCount, start, end);
+  addNumbers(d, f.certificateType, start + 1, at);
+  if (versionOf(session) === TLS_1_2) {
+    const after = addLength(d, extensionFields.signaturesLength, at, end);
+    addNumbers(d, f.signatureScheme, at + 2, after);
+    at = after;
+  }
+  addLength(d, f.namesLength, at, end);
+}
+
+/** The client proves that its certificate is its own, RFC 5246 §7.4.8 */
+export function addCertificateVerify(d: Dissection, start: number, end: number, session: TlsSession): void {
+  let at = start;
+  if (versionOf(session) === TLS_1_2) {
+    expectWithin(d, at, 2, end);
+    d.uint(f.signatureScheme, at);
+    at += 2;
+  }
+  const after = addLength(d, f.proofLength, at, end);
+  d.bytesItem(f.proof, at + 2, after - at - 2);
 }
 
 /** RFC 5077 §3.3 */

@@ -73,7 +73,8 @@ function addContent(
       facts.pointFormats = addList(d, f.pointFormatsLength, f.pointFormat, at, end);
       return;
     case SIGNATURE_ALGORITHMS:
-    case SIGNATURE_ALGORITHMS_OF_CERTIFICATES: {
+    case SIGNATURE_ALGORITHMS_OF_CERTIFICATES:
+    case DELEGATED_CREDENTIALS: {
       const signatures = addList(d, f.signaturesLength, h.signatureScheme, at, end);
       if (type === SIGNATURE_ALGORITHMS) facts.signatures = signatures;
       return;
@@ -85,6 +86,7 @@ function addContent(
       facts.versions =
         kind === "client" ? addList(d, f.versionsLength, f.version, at, end) : addNumbers(d, f.version, at, end);
       return;
+    case KEY_SHARE_OF_DRAFTS:
     case KEY_SHARE:
       addKeyShares(d, at, end, kind);
       return;
@@ -160,7 +162,10 @@ const POINT_FORMATS = 11;
 const SIGNATURE_ALGORITHMS = 13;
 export const APPLICATIONS = 16;
 const RECORD_SIZE_LIMIT = 28;
+/** RFC 9345 §4.1.1 */
+const DELEGATED_CREDENTIALS = 34;
 const PRE_SHARED_KEY = 41;
+const KEY_SHARE_OF_DRAFTS = 40;
 const SUPPORTED_VERSIONS = 43;
 const KEY_EXCHANGE_MODES = 45;
 const SIGNATURE_ALGORITHMS_OF_CERTIFICATES = 50;

@@ -100,6 +100,37 @@ export const handshakeFields = defineFields({
     type: "bytes",
     words: "Says whose a key is, signed by somebody whom both trust; the sender's own comes first.",
   },
+  certificateTypesCount: {
+    name: "tls.handshake.cert_types_count",
+    label: "Certificate types count",
+    type: "uint8",
+    words: "How many kinds are listed.",
+  },
+  certificateType: {
+    name: "tls.handshake.cert_type",
+    label: "Certificate type",
+    type: "uint8",
+    values: { 1: "RSA Sign", 2: "DSS Sign", 64: "ECDSA Sign" },
+    words: "A kind of certificate that the server takes.",
+  },
+  namesLength: {
+    name: "tls.handshake.dnames_len",
+    label: "Distinguished Names Length",
+    type: "uint16",
+    words: "Bytes of the list of those whose signature the server takes.",
+  },
+  proofLength: {
+    name: "tls.handshake.client_cert_vrfy.sig_len",
+    label: "Signature length",
+    type: "uint16",
+    words: "Bytes of the signature.",
+  },
+  proof: {
+    name: "tls.handshake.client_cert_vrfy.sig",
+    label: "Signature",
+    type: "bytes",
+    words: "Over all messages so far: only who has the certificate's key can make it.",
+  },
   statusType: {
     name: "tls.handshake.extensions_status_request_type",
     label: "Certificate Status Type",

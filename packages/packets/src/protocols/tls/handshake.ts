@@ -1,10 +1,16 @@
 import type { Dissection } from "../../dissect/dissection.ts";
-import { addCertificates, addCertificateStatus, addSessionTicket } from "./certificates.ts";
+import {
+  addCertificateRequest,
+  addCertificates,
+  addCertificateStatus,
+  addCertificateVerify,
+  addSessionTicket,
+} from "./certificates.ts";
 import { addClientHello, addServerHello, isRetry } from "./hello.ts";
 import { addClientKeyExchange, addServerKeyExchange } from "./key-exchange.ts";
 import { HANDSHAKE_TYPES } from "./names.ts";
 import { recordFields as f } from "./record-fields.ts";
-import { TLS_1_2, TLS_1_3, type TlsSession, type TlsSide } from "./session.ts";
+import { TLS_1_2, TLS_1_3, versionOf, type TlsSession, type TlsSide } from "./session.ts";
 
 /**
  * Adds the handshake messages of a record from `start` to `end`, put together with what the record before left over, and tells
@@ -13,6 +19,7 @@ import { TLS_1_2, TLS_1_3, type TlsSession, type TlsSide } from "./session.ts";
  * @returns what the record's line in the tree says
  */
 export function addHandshake(d: Dissection, start: number, end: number, session: TlsSession, side: TlsSide): string {
+  if (side.isEncrypting) return addEncrypted(d, start, end);
   const { unfinished } = side;
   side.unfinished = undefined;
   if (unfinished === undefined) return addMessages(d, start, end, session, side);
@@ -31,11 +38,8 @@ function addMessages(d: Dissection, start: number, end: number, session: TlsSess
   for (let at = start; at < end;) {
     const length = end - at < HEADER_LENGTH ? undefined : d.u24(at + 1);
     const next = at + HEADER_LENGTH + (length ?? 0);
-    const isKnown = HANDSHAKE_TYPES[d.u8(at)] !== undefined && (length ?? 0) <= LONGEST_MESSAGE;
-    if (!isKnown || (side.isEncrypting && next > end)) {
-      names.push(ENCRYPTED);
-      d.tell(ENCRYPTED, ", ");
-      addEncrypted(d, at, end);
+    if (HANDSHAKE_TYPES[d.u8(at)] === undefined || (length ?? 0) > LONGEST_MESSAGE) {
+      names.push(addEncrypted(d, at, end));
       break;
     }
     if (length === undefined || next > end) {
@@ -49,8 +53,11 @@ function addMessages(d: Dissection, start: number, end: number, session: TlsSess
   return names.length > 1 ? "Multiple Handshake Messages" : names.join("");
 }
 
-function addEncrypted(d: Dissection, at: number, end: number): void {
+/** @returns its name */
+function addEncrypted(d: Dissection, at: number, end: number): string {
+  d.tell(ENCRYPTED, ", ");
   d.item(f.handshake, at, end - at, null, `Handshake Protocol: ${ENCRYPTED}`);
+  return ENCRYPTED;
 }
 
 /** @returns its name */
@@ -89,10 +96,16 @@ function addContent(d: Dissection, type: number, start: number, end: number, ses
       if (session.version !== TLS_1_3) addCertificates(d, start, end);
       return;
     case SERVER_KEY_EXCHANGE:
-      if (session.version <= TLS_1_2) addServerKeyExchange(d, start, end, session);
+      if (versionOf(session) <= TLS_1_2) addServerKeyExchange(d, start, end, session);
+      return;
+    case CERTIFICATE_REQUEST:
+      if (versionOf(session) <= TLS_1_2) addCertificateRequest(d, start, end, session);
+      return;
+    case CERTIFICATE_VERIFY:
+      if (versionOf(session) <= TLS_1_2) addCertificateVerify(d, start, end, session);
       return;
     case CLIENT_KEY_EXCHANGE:
-      if (session.version <= TLS_1_2) addClientKeyExchange(d, start, end, session);
+      if (versionOf(session) <= TLS_1_2) addClientKeyExchange(d, start, end, session);
       return;
     case CERTIFICATE_STATUS:
       addCertificateStatus(d, start, end);
@@ -108,5 +121,7 @@ const SERVER_HELLO = 2;
 const NEW_SESSION_TICKET = 4;
 const CERTIFICATE = 11;
 const SERVER_KEY_EXCHANGE = 12;
+const CERTIFICATE_REQUEST = 13;
+const CERTIFICATE_VERIFY = 15;
 const CLIENT_KEY_EXCHANGE = 16;
 const CERTIFICATE_STATUS = 22;

@@ -4,7 +4,7 @@ import { addLength, addNumbers, expectWithin } from "./bytes-within.ts";
 import { addExtensions, type HelloKind } from "./extensions.ts";
 import { ja3, ja3s, ja4, type HelloFacts } from "./fingerprint.ts";
 import { handshakeFields as f } from "./handshake-fields.ts";
-import type { TlsSession } from "./session.ts";
+import { TLS_1_3, type TlsSession } from "./session.ts";
 
 /** RFC 8446 §4.1.2 */
 export function addClientHello(d: Dissection, start: number, end: number): void {
@@ -43,12 +43,13 @@ function addClientFingerprints(d: Dissection, facts: HelloFacts): void {
 export function addServerHello(d: Dissection, start: number, end: number, session: TlsSession): HelloKind {
   const version = d.u16(start);
   const kind = isRetry(d, start) ? "retry" : "server";
-  const at = addBeginning(d, start, end);
-  expectWithin(d, at, 3, end);
+  const isShort = version > DRAFTS && version < DRAFTS + FIRST_LONG_DRAFT;
+  const at = isShort ? addRandom(d, start, end) : addBeginning(d, start, end);
+  expectWithin(d, at, isShort ? 2 : 3, end);
   const cipherSuite = d.uint(f.cipherSuite, at);
-  d.uint(f.compression, at + 2);
-  const extensions = addExtensions(d, at + 3, end, kind);
-  session.version = extensions.versions[0] ?? version;
+  if (!isShort) d.uint(f.compression, at + 2);
+  const extensions = addExtensions(d, at + (isShort ? 2 : 3), end, kind);
+  session.version = publishedVersion(extensions.versions[0] ?? version);
   session.cipherSuite = cipherSuite;
   if ([f.ja3s, f.ja3sText].some((field) => d.wants(field))) {
     const { text, hash } = ja3s({ version, cipherSuites: [cipherSuite], extensions });
@@ -65,15 +66,28 @@ export function isRetry(d: Dissection, start: number): boolean {
 
 /** Version, random number and session, which both sides begin with. */
 function addBeginning(d: Dissection, start: number, end: number): number {
-  expectWithin(d, start, 2 + RANDOM_LENGTH + 1, end);
-  d.uint(f.version, start);
-  d.bytesItem(f.random, start + 2, RANDOM_LENGTH);
-  const at = start + 2 + RANDOM_LENGTH;
+  const at = addRandom(d, start, end);
   const sessionEnd = addLength(d, f.sessionIdLength, at, end);
   if (sessionEnd > at + 1) d.bytesItem(f.sessionId, at + 1, sessionEnd - at - 1);
   return sessionEnd;
 }
 
+/** Version and random number. */
+function addRandom(d: Dissection, start: number, end: number): number {
+  expectWithin(d, start, 2 + RANDOM_LENGTH, end);
+  d.uint(f.version, start);
+  d.bytesItem(f.random, start + 2, RANDOM_LENGTH);
+  return start + 2 + RANDOM_LENGTH;
+}
+
+/** Drafts of TLS 1.3 are numbered by their last byte. */
+function publishedVersion(version: number): number {
+  return version >>> 8 === DRAFTS >>> 8 ? TLS_1_3 : version;
+}
+
+const DRAFTS = 0x7f00;
+/** From this draft on the server's hello has a session and a compression again, as in TLS 1.2. */
+const FIRST_LONG_DRAFT = 22;
 const RANDOM_LENGTH = 32;
 /** SHA-256 of "HelloRetryRequest", RFC 8446 §4.1.3 */
 const RETRY_RANDOM = "cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c";

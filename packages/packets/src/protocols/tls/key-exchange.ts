@@ -2,7 +2,7 @@ import type { Dissection } from "../../dissect/dissection.ts";
 import { addLength, expectWithin } from "./bytes-within.ts";
 import { cipherSuiteName } from "./cipher-suites.ts";
 import { handshakeFields as f } from "./handshake-fields.ts";
-import { TLS_1_2, type TlsSession } from "./session.ts";
+import { TLS_1_2, versionOf, type TlsSession } from "./session.ts";
 
 /** RFC 8422 §5.4: the server's share, where it is a point of a curve. */
 export function addServerKeyExchange(d: Dissection, start: number, end: number, session: TlsSession): void {
@@ -12,7 +12,7 @@ export function addServerKeyExchange(d: Dissection, start: number, end: number, 
   d.uint(f.namedCurve, start + 1);
   let at = addLength(d, f.serverPointLength, start + 3, end);
   d.bytesItem(f.serverPoint, start + 4, at - start - 4);
-  if (session.version === TLS_1_2) {
+  if (versionOf(session) === TLS_1_2) {
     expectWithin(d, at, 2, end);
     d.uint(f.signatureScheme, at);
     at += 2;
@@ -31,8 +31,11 @@ export function addClientKeyExchange(d: Dissection, start: number, end: number, 
       return;
     }
     case "RSA": {
-      const after = addLength(d, f.encryptedSecretLength, start, end);
-      d.bytesItem(f.encryptedSecret, start + 2, after - start - 2);
+      // SSL 3.0 has no length before it.
+      const hasLength = versionOf(session) !== SSL_3;
+      const from = hasLength ? start + 2 : start;
+      const after = hasLength ? addLength(d, f.encryptedSecretLength, start, end) : end;
+      d.bytesItem(f.encryptedSecret, from, after - from);
     }
   }
 }
@@ -43,4 +46,5 @@ function exchangeOf({ cipherSuite }: TlsSession): string {
   return /^TLS_(ECDHE|RSA)_(?!PSK)/u.exec(name)?.[1] ?? "";
 }
 
+const SSL_3 = 0x0300;
 const NAMED_CURVE = 3;

@@ -2,7 +2,7 @@ import type { Dissection } from "../../dissect/dissection.ts";
 import { addHandshake } from "./handshake.ts";
 import { ALERT_LEVELS, ALERTS, CONTENT_TYPES, VERSION_COLUMNS } from "./names.ts";
 import { recordFields as f } from "./record-fields.ts";
-import { TLS_1_3, type TlsSession, type TlsSide } from "./session.ts";
+import { TLS_1_3, versionOf, type TlsSession, type TlsSide } from "./session.ts";
 
 /** RFC 8446 §5.1: type, version, length. */
 export const RECORD_HEADER = 5;
@@ -23,7 +23,7 @@ export function addRecord(d: Dissection, at: number, end: number, session: TlsSe
     d.uint(f.version, at + 1);
     d.uint(f.length, at + 3);
     const text = addContent(d, type, at + RECORD_HEADER, end, session, side);
-    name = `${VERSION_COLUMNS[session.version] ?? VERSION_COLUMNS[d.u16(at + 1)] ?? "TLS"} Record Layer: ${text}`;
+    name = `${VERSION_COLUMNS[versionOf(session)] ?? "TLS"} Record Layer: ${text}`;
   });
   if (node !== undefined) node.text = name;
 }

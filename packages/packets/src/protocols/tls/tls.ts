@@ -5,7 +5,7 @@ import { handshakeFields } from "./handshake-fields.ts";
 import { VERSION_COLUMNS } from "./names.ts";
 import { addRecord, mayBeRecord, RECORD_HEADER } from "./record.ts";
 import { recordFields } from "./record-fields.ts";
-import { TLS_SESSION, type TlsSession, type TlsSide } from "./session.ts";
+import { TLS_SESSION, versionOf, type TlsSession, type TlsSide } from "./session.ts";
 
 /** RFC 8446, and the versions before it. */
 export const tls = defineProtocol({
@@ -21,11 +21,12 @@ export const tls = defineProtocol({
       443, 465, 636, 802, 853, 993, 995, 1300, 2221, 2443, 3496, 5061, 5671, 5684, 8883, 11207, 19999, 27017,
     ],
   },
+  accepts: (d) => hasBegun(d) || !isText(d),
   heuristic: {
     over: ["tcp"],
     matches: (d) => d.end - d.start >= RECORD_HEADER && mayBeRecord(d.bytes, d.start, d.end),
   },
-  stream: { messageLength },
+  stream: { messageLength, beginning: () => "" },
   dissect(d: Dissection): void {
     const session = d.place?.conversation.state(TLS_SESSION) ?? TLS_SESSION.make();
     const side = session.sides[d.place?.direction ?? 0];
@@ -34,25 +35,34 @@ export const tls = defineProtocol({
   },
 });
 
+function hasBegun(d: Dissection): boolean {
+  return d.place !== undefined && d.place.conversation.state(TLS_SESSION).recordVersion !== 0;
+}
+
+/** Whether it begins with letters that people read: something else that is spoken on one of TLS's ports. */
+function isText({ bytes, start, end }: Dissection): boolean {
+  return end - start >= 4 && bytes.subarray(start, start + 4).every((byte) => byte >= 0x20 && byte < 0x7f);
+}
+
 /** Adds what stands at `at`, and gives back where it ends. */
 function addNext(d: Dissection, at: number, session: TlsSession, side: TlsSide): number {
   if (!mayBeRecord(d.bytes, at, d.end)) {
-    const name = session.hasBegun ? "Ignored Unknown Record" : "Continuation Data";
-    showVersion(d, session.hasBegun ? session.version : 0);
+    const name = session.version === 0 ? "Continuation Data" : "Ignored Unknown Record";
+    showVersion(d, session.version);
     d.tell(name, ", ");
     d.branch(name, at, d.end - at, () => {});
     return d.end;
   }
-  session.hasBegun = true;
+  session.recordVersion = d.u16(at + 1);
   const end = at + RECORD_HEADER + d.u16(at + 3);
-  showVersion(d, session.version === 0 ? d.u16(at + 1) : session.version);
+  showVersion(d, versionOf(session));
   if (end > d.end) {
     // The capture kept less, or the record is too long to be put together.
     d.tell(`${CUT_NAMES[d.u8(at)] ?? "Encrypted Data"}`, ", ");
     d.stop(at + RECORD_HEADER, end - at - RECORD_HEADER);
   }
   addRecord(d, at, end, session, side);
-  showVersion(d, session.version === 0 ? d.u16(at + 1) : session.version);
+  showVersion(d, versionOf(session));
   return end;
 }
 
