@@ -7,6 +7,7 @@ export { BATCH_FRAMES, createBatch, type CaptureInterface, type FrameBatch, type
 export { allFields, defineFields, fieldsNamed, fieldWidth } from "./fields/field.ts";
 export type { Field, FieldDescription, FieldType, FieldValue, NumberBase, ValueNames } from "./fields/field.ts";
 export { type CaptureDocument, openDocument } from "./document/capture-document.ts";
+export { kindFields, rowKind } from "./document/row-kind.ts";
 export type { WorkOptions } from "./document/capture-walk.ts";
 export type { ConversationList } from "./document/conversation-list.ts";
 export type {

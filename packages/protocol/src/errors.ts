@@ -184,6 +184,11 @@ export const ERRORS = {
     says: "The file cannot be written.",
     do: "Name another file, in a folder where you may write and that has room.",
   },
+  file_exists: {
+    status: 500,
+    says: "A file of this name is there already.",
+    do: "Name an empty or a new folder, or take the file away.",
+  },
   bad_filter: {
     status: 400,
     says: "The display filter cannot be understood.",

@@ -10,6 +10,8 @@ export interface StreamName {
 export const STATISTICS = ["hierarchy", "conversations", "endpoints", "io"] as const;
 export const TIME_FORMS = ["relative", "delta", "epoch", "utc"] as const;
 
+export const SIDES = ["client", "server"] as const;
+
 export interface PacketsArguments {
   readonly filter?: string;
   readonly fields?: readonly string[];
@@ -17,6 +19,7 @@ export interface PacketsArguments {
   readonly stats?: (typeof STATISTICS)[number];
   readonly interval: number;
   readonly follow?: StreamName;
+  readonly raw?: (typeof SIDES)[number];
   readonly exportObjects?: "http";
   readonly to: string;
   readonly decodeAs?: readonly string[];
@@ -34,17 +37,36 @@ export function addPackets(program: Command, act: (file: string, given: PacketsA
     .argument("<file>", "the capture; - is standard input")
     .option("-Y, --filter <expression>", "only frames that match this display filter, in Wireshark's language")
     .option("--fields <names>", "print only these fields, tab between them, as a,b,c", names)
-    .option("--tree <number>", "take one frame apart: every field with its bytes", count)
-    .addOption(new Option("--stats <what>", "count instead of listing").choices([...STATISTICS]))
+    .addOption(
+      new Option("--tree <number>", "take one frame apart: every field with its bytes")
+        .argParser(count)
+        .conflicts(["fields", "filter", "count", "csv"]),
+    )
+    .addOption(
+      new Option("--stats <what>", "count instead of listing").choices([...STATISTICS]).conflicts(["fields", "tree"]),
+    )
     .option("--interval <seconds>", "with --stats io: the length of a line", seconds, 1)
-    .option("--follow <conversation>", "print what a conversation carried, as tcp:3 or udp:0", stream)
-    .addOption(new Option("--export-objects <protocol>", "write the files that were carried").choices(["http"]))
+    .addOption(
+      new Option("--follow <conversation>", "print what a conversation carried, as tcp:3 or udp:0")
+        .argParser(stream)
+        .conflicts(["fields", "tree", "stats", "filter", "count", "csv"]),
+    )
+    .addOption(
+      new Option("--raw <side>", "with --follow: the bytes of one side as they are")
+        .choices([...SIDES])
+        .conflicts("json"),
+    )
+    .addOption(
+      new Option("--export-objects <protocol>", "write the files that were carried")
+        .choices(["http"])
+        .conflicts(["fields", "tree", "stats", "follow"]),
+    )
     .option("--to <dir>", "folder for them; it is made when it is not there", "objects")
     .option("--decode-as <rule>", "who reads a port, as tcp.port==8081,http; may be given again", rule)
     .addOption(new Option("--time <form>", "how times are written").choices([...TIME_FORMS]).default("relative"))
     .option("--count <number>", "stop after so many frames of the capture", count)
     .option("--json", "one JSON object a line")
-    .option("--csv", "comma-separated values, with a line of names")
+    .addOption(new Option("--csv", "comma-separated values, with a line of names").conflicts("json"))
     .addHelpText(
       "after",
       examples(
@@ -55,7 +77,14 @@ export function addPackets(program: Command, act: (file: string, given: PacketsA
         "wireside packets trace.pcapng --follow tcp:0",
       ),
     )
-    .action((file: string, given: PacketsArguments) => act(file, given));
+    .action((file: string, given: PacketsArguments) => act(file, checked(given)));
+}
+
+/** @throws InvalidArgumentError for an option that means nothing without another */
+function checked(given: PacketsArguments): PacketsArguments {
+  if (given.raw !== undefined && given.follow === undefined)
+    throw new InvalidArgumentError("--raw goes with --follow tcp:NUMBER.");
+  return given;
 }
 
 function names(text: string): readonly string[] {

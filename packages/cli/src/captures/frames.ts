@@ -2,7 +2,7 @@ import {
   Dissection,
   DissectedValues,
   FrameDissector,
-  Session,
+  type Session,
   allFields,
   wantedFields,
   type Capture,
@@ -22,6 +22,8 @@ export interface FrameWork {
   readonly count: number;
   /** Shows a frame; false ends the work. */
   show(d: Dissection): Promise<boolean> | boolean;
+  /** Told whenever all frames that came so far were shown. */
+  readonly pause?: () => Promise<void>;
 }
 
 /** Takes the frames of a capture apart one after the other, and shows those that the filter lets through. */
@@ -40,6 +42,7 @@ export async function workThrough(capture: Capture, work: FrameWork): Promise<vo
       const shown = work.show(d);
       if (shown !== true && !(await shown)) return;
     }
+    await work.pause?.();
   }
 }
 

@@ -1,13 +1,11 @@
 import { once } from "node:events";
 import { writeSync } from "node:fs";
+import { EXIT } from "../errors.ts";
 
 /** Bytes gathered before they are written. */
 const GATHER = 1 << 18;
 
-/**
- * Standard output for much text: gathered, and written when there is enough. Where nobody reads any more, writing ends the
- * command quietly, as `head` expects.
- */
+/** Standard output for much text: gathered, and written when there is enough. */
 export class Output {
   #lines: string[] = [];
   #length = 0;
@@ -30,6 +28,7 @@ export class Output {
 
 /** Writes to standard output and waits while its reader is behind. */
 export async function writeOut(text: string | Uint8Array): Promise<void> {
+  if (process.stdout.listenerCount("error", endWithReader) === 0) process.stdout.on("error", endWithReader);
   if (!process.stdout.write(text)) await once(process.stdout, "drain");
 }
 
@@ -39,8 +38,14 @@ export async function writeBytes(bytes: Uint8Array): Promise<void> {
     try {
       at += writeSync(1, bytes, at);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") endWithReader(error as NodeJS.ErrnoException);
       await new Promise((resolve) => setTimeout(resolve, 1)); // a pipe whose reader is behind
     }
   }
+}
+
+/** Where nobody reads any more, as after `head`, the command ends quietly. */
+function endWithReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(EXIT.done);
 }

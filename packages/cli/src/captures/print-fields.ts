@@ -15,6 +15,9 @@ import {
   type SessionOptions,
 } from "@wireside/packets";
 import { WiresideError } from "@wireside/protocol";
+import { jsonLine } from "../text/neutralise.ts";
+import { CSV_END, csvLine } from "./csv.ts";
+import { showFrames, type PacketsJob } from "./job.ts";
 import { writeBytes } from "./output.ts";
 
 /** Bytes gathered before they are written. */
@@ -34,11 +37,32 @@ export function namedFields(names: readonly string[]): (readonly Field[])[] {
 }
 
 /** The values that a dissection found of one name, as `tshark -T fields` prints them: commas between several. */
-export function valuesText(d: Dissection, fields: readonly Field[]): string {
-  return d
-    .valuesTogether(fields)
-    .map(({ field, value }) => valueText(field, value))
-    .join(",");
+function valuesText(d: Dissection, fields: readonly Field[]): string {
+  return valueTexts(d, fields).join(",");
+}
+
+function valueTexts(d: Dissection, fields: readonly Field[]): string[] {
+  return d.valuesTogether(fields).map(({ field, value }) => valueText(field, value));
+}
+
+/** Prints chosen fields of every frame, a line a frame: tabs between them, or as CSV or JSON. */
+export async function printFields(job: PacketsJob, names: readonly string[]): Promise<void> {
+  const { capture, given, options, filter, out } = job;
+  const isPlain = given.json !== true && given.csv !== true;
+  const isAll = filter === undefined && given.count === undefined;
+  if (isPlain && isAll && (await printFromColumns(capture, names, options))) return;
+  const fields = namedFields(names);
+  if (given.csv === true) await out.line(csvLine(names) + CSV_END);
+  await showFrames(job, {
+    wanted: { fields: fields.flat() },
+    show: async (d) => {
+      if (given.json === true) {
+        await out.line(jsonLine(Object.fromEntries(names.map((name, i) => [name, valueTexts(d, fields[i]!)]))));
+      } else if (given.csv === true) await out.line(csvLine(fields.map((each) => valuesText(d, each))) + CSV_END);
+      else await out.line(fields.map((each) => valuesText(d, each)).join("\t"));
+      return true;
+    },
+  });
 }
 
 /**
@@ -46,11 +70,7 @@ export function valuesText(d: Dissection, fields: readonly Field[]): string {
  *
  * @returns false when one of the fields needs every frame to be taken apart; then nothing was printed
  */
-export async function printFromColumns(
-  capture: Capture,
-  names: readonly string[],
-  options: SessionOptions,
-): Promise<boolean> {
+async function printFromColumns(capture: Capture, names: readonly string[], options: SessionOptions): Promise<boolean> {
   const special = new Map<number, string>();
   const index = new PacketIndex({ isKept: false, onSpecial: (_batch, at) => special.set(at, dissect(at)) });
   const writers = columnWriters(names, index);
@@ -70,7 +90,8 @@ export async function printFromColumns(
     dissector.enter(batch);
     index.add(batch);
     printer.print(batch, out, (at) => out.text(special.get(at) ?? ""));
-    if (out.length > GATHER) await writeBytes(out.take());
+    // What comes through a pipe may be live: it is shown before the next packets are waited for.
+    if (out.length > GATHER || capture.progress.total === undefined) await writeBytes(out.take());
   }
   await writeBytes(out.take());
   return true;

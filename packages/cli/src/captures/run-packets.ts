@@ -1,21 +1,15 @@
-import {
-  Session,
-  sourcesText,
-  stopText,
-  treeObjects,
-  treeText,
-  type Dissection,
-  type Filter,
-  type SessionOptions,
-} from "@wireside/packets";
-import { WiresideError } from "@wireside/protocol";
 import { EXIT, type Exit } from "../errors.ts";
-import { jsonLine, neutraliseLine } from "../text/neutralise.ts";
 import type { PacketsArguments } from "./arguments.ts";
-import { workThrough, type FrameWork } from "./frames.ts";
-import { open, tellProblems, type OpenedCapture } from "./open.ts";
+import { exportObjects } from "./export-objects.ts";
+import type { PacketsJob } from "./job.ts";
+import { open, tellProblems } from "./open.ts";
 import { Output } from "./output.ts";
-import { namedFields, printFromColumns, valuesText } from "./print-fields.ts";
+import { namedFields, printFields } from "./print-fields.ts";
+import { printFollowed } from "./print-follow.ts";
+import { printList } from "./print-list.ts";
+import { printStatistics } from "./print-statistics.ts";
+import { printTree } from "./print-tree.ts";
+import { ProgressLine } from "./progress-line.ts";
 import { readFilter, sessionOptions } from "./wishes.ts";
 
 /** `wireside packets FILE`: lists the packets of a capture, or prints what was asked for of them. */
@@ -26,12 +20,18 @@ export async function runPackets(file: string, given: PacketsArguments): Promise
   const stop = new AbortController();
   const interrupt = (): void => stop.abort();
   process.once("SIGINT", interrupt);
+  const progress = new ProgressLine();
   const opened = await open(file, stop.signal);
+  const out = new Output();
   try {
-    await print(opened, given, options, filter);
+    await print({ capture: opened.capture, given, options, filter, out, progress });
+    progress.clear();
+    await out.flush();
     tellProblems(opened.capture);
     return EXIT.done;
   } catch (error) {
+    progress.clear();
+    await out.flush();
     if (stop.signal.aborted) return EXIT.interrupted;
     throw error;
   } finally {
@@ -40,77 +40,11 @@ export async function runPackets(file: string, given: PacketsArguments): Promise
   }
 }
 
-async function print(
-  { capture }: OpenedCapture,
-  given: PacketsArguments,
-  options: SessionOptions,
-  filter: Filter | undefined,
-): Promise<void> {
-  const isPlain = filter === undefined && given.count === undefined && given.json !== true && given.csv !== true;
-  if (given.fields !== undefined && isPlain && (await printFromColumns(capture, given.fields, options))) return;
-  const out = new Output();
-  const count = given.count ?? Infinity;
-  const shared = { session: new Session(options), count };
-  if (given.tree !== undefined) {
-    const number = given.tree;
-    let isThere = false;
-    await workThrough(capture, {
-      ...shared,
-      count: number,
-      filter: undefined,
-      wanted: { tree: true },
-      show: async (d) => {
-        if (d.frame.number !== number) return true;
-        isThere = true;
-        await out.line(given.json === true ? treeJson(d) : treePage(d));
-        return false;
-      },
-    });
-    if (!isThere) throw new WiresideError("no_such_packets", { message: `The capture has no frame ${number}.` });
-  } else {
-    await workThrough(capture, { ...shared, filter, ...lister(given, out) });
-  }
-  await out.flush();
-}
-
-/** Shows each frame in a line: the fields that were asked for, or the columns of the packet list. */
-function lister(given: PacketsArguments, out: Output): Pick<FrameWork, "wanted" | "show"> {
-  const { fields: names } = given;
-  if (names !== undefined) {
-    const fields = namedFields(names);
-    return {
-      wanted: { fields: fields.flat() },
-      show: async (d) => {
-        const values = fields.map((each) => valuesText(d, each));
-        await out.line(
-          given.json === true
-            ? jsonLine(Object.fromEntries(names.map((name, i) => [name, values[i]])))
-            : values.join("\t"),
-        );
-        return true;
-      },
-    };
-  }
-  return {
-    wanted: { columns: true },
-    show: async (d) => {
-      const { frame, columns } = d;
-      await out.line(
-        neutraliseLine(
-          `${String(frame.number).padStart(5)} ${(Number(frame.sinceFirst) / 1e9).toFixed(6).padStart(12)} ` +
-            `${columns.source.padEnd(15)} → ${columns.destination.padEnd(15)} ${columns.protocol} ${frame.length} ${columns.info}`,
-        ),
-      );
-      return true;
-    },
-  };
-}
-
-function treePage(d: Dissection): string {
-  const stops = d.stops.map((stop) => `\n${neutraliseLine(stopText(stop))}`).join("");
-  return `${treeText(d.tree).split("\n").map(neutraliseLine).join("\n")}${stops}\n\n${sourcesText(d.sources)}`;
-}
-
-function treeJson(d: Dissection): string {
-  return jsonLine({ number: d.frame.number, tree: treeObjects(d.tree), stops: d.stops });
+function print(job: PacketsJob): Promise<void> {
+  const { tree, stats, follow, fields, exportObjects: exported } = job.given;
+  if (tree !== undefined) return printTree(job, tree);
+  if (stats !== undefined) return printStatistics(job, stats);
+  if (follow !== undefined) return printFollowed(job, follow);
+  if (exported !== undefined) return exportObjects(job);
+  return fields === undefined ? printList(job) : printFields(job, fields);
 }

@@ -9,6 +9,7 @@ import { ip } from "../protocols/ip.ts";
 import { ipv6 } from "../protocols/ipv6/ipv6.ts";
 import { TCP, UDP } from "../protocols/ip-protocols.ts";
 import type { Direction } from "../trace/trace.ts";
+import type { PacketIndex } from "../walk/packet-index.ts";
 import { Traffic, type TrafficFacts } from "./traffic.ts";
 
 /** What conversations are between: addresses, or ports of them. */
@@ -43,24 +44,21 @@ export class ConversationStatistics {
   readonly #addresses = { ip: new Conversations(CONVERSATION_WORDS), ipv6: new Conversations(CONVERSATION_WORDS) };
   readonly #traffic = { tcp: new Traffic(), udp: new Traffic(), ip: new Traffic(), ipv6: new Traffic() };
   readonly #view = new DataView(new ArrayBuffer(32));
-  #begin: { readonly seconds: number; readonly nanoseconds: number } | undefined = undefined;
+  /** Time of the first frame. */
+  #seconds = 0;
+  #nanoseconds = 0;
 
   /** @param streams the tables that the rows' streams are numbered by */
   constructor(streams: { readonly tcp: Conversations; readonly udp: Conversations }) {
     this.#streams = streams;
   }
 
-  /** Says when the capture begins: times are counted from there. To be called first. */
-  startAt(seconds: number, nanoseconds: number): void {
-    this.#begin ??= { seconds, nanoseconds };
-  }
-
   /** Counts a dissected frame. */
   add(d: Dissection): void {
     const { frame } = d;
     const chunk = d.session.rows.columns.chunkOf(frame.number);
-    const row = frame.number - chunk.firstFrame;
-    const time = this.#countStream(chunk, row);
+    const time = Number(frame.sinceFirst) / 1e9;
+    this.#countStream(chunk, frame.number - chunk.firstFrame, time);
     const [sources, destinations] = [d.values(ip.fields.src), d.values(ip.fields.dst)];
     for (let i = 0; i < Math.min(sources.length, destinations.length); i++) {
       const way = this.#addresses.ip.findIpv4(sources[i] as number, destinations[i] as number, 0, frame.number);
@@ -75,17 +73,28 @@ export class ConversationStatistics {
     }
   }
 
-  /** Counts a frame that is plain: what it takes stands in its row and at fixed places of its bytes. */
-  addPlain(view: DataView, batch: FrameBatch, index: number, chunk: PacketChunk, row: number): void {
-    const time = this.#countStream(chunk, row);
-    const at = batch.offset[index]! + chunk.networkOffset[row]!;
-    const number = batch.firstNumber + index;
-    const length = batch.length[index]!;
-    if (chunk.network[row] === 4) {
-      const way = this.#addresses.ip.findIpv4(view.getInt32(at + 12), view.getInt32(at + 16), 0, number);
-      this.#count("ip", way, length, time);
-    } else {
-      this.#count("ipv6", this.#addresses.ipv6.findIpv6(view, at + 8, at + 24, 0, number), length, time);
+  /**
+   * Counts the plain frames of the batch that was added to the index last: what it takes stands in their rows and at fixed
+   * places of their bytes. The others have to be dissected, and are for {@link add}.
+   */
+  addPlain({ columns }: PacketIndex, batch: FrameBatch): void {
+    const chunk = columns.chunks[0]!;
+    const { bytes, seconds, nanoseconds, offset } = batch;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    if (batch.firstNumber === 1) [this.#seconds, this.#nanoseconds] = [seconds[0]!, nanoseconds[0]!];
+    for (let row = 0; row < batch.count; row++) {
+      if ((chunk.marks[row]! & MARKS.special) !== 0) continue;
+      const time = seconds[row]! - this.#seconds + (nanoseconds[row]! - this.#nanoseconds) / 1e9;
+      this.#countStream(chunk, row, time);
+      const at = offset[row]! + chunk.networkOffset[row]!;
+      const number = batch.firstNumber + row;
+      const length = batch.length[row]!;
+      if (chunk.network[row] === 4) {
+        const way = this.#addresses.ip.findIpv4(view.getInt32(at + 12), view.getInt32(at + 16), 0, number);
+        this.#count("ip", way, length, time);
+      } else {
+        this.#count("ipv6", this.#addresses.ipv6.findIpv6(view, at + 8, at + 24, 0, number), length, time);
+      }
     }
   }
 
@@ -128,16 +137,12 @@ export class ConversationStatistics {
     return kind === "tcp" || kind === "udp" ? this.#streams[kind] : this.#addresses[kind];
   }
 
-  /** Gives the row's time, seconds since the capture's beginning. */
-  #countStream(chunk: PacketChunk, row: number): number {
-    const begin = this.#begin!;
-    const time = chunk.seconds.get(row) - begin.seconds + (chunk.nanoseconds[row]! - begin.nanoseconds) / 1e9;
+  #countStream(chunk: PacketChunk, row: number, time: number): void {
     const stream = chunk.stream[row]!;
-    if (stream === NO_STREAM) return time;
+    if (stream === NO_STREAM) return;
     const direction: Direction = (chunk.marks[row]! & MARKS.backward) === 0 ? 0 : 1;
     if (chunk.protocol[row] === TCP) this.#traffic.tcp.add(stream, direction, chunk.length[row]!, time);
     else if (chunk.protocol[row] === UDP) this.#traffic.udp.add(stream, direction, chunk.length[row]!, time);
-    return time;
   }
 
   #count(kind: "ip" | "ipv6", way: number, length: number, time: number): void {

@@ -15,7 +15,6 @@ export class IntervalCounts {
   /** Nanoseconds. */
   readonly #length: number;
   readonly #counts = new Map<number, { frames: number; bytes: number }>();
-  #begin: { readonly seconds: number; readonly nanoseconds: number } | undefined = undefined;
   /** Frames of stretches that there was no room for. */
   leftOut = 0;
 
@@ -24,15 +23,13 @@ export class IntervalCounts {
     this.#length = Math.max(1000, Math.round(seconds * 1e9));
   }
 
-  /** Says when the capture begins. To be called first. */
-  startAt(seconds: number, nanoseconds: number): void {
-    this.#begin ??= { seconds, nanoseconds };
-  }
-
-  /** Counts a frame. */
-  add(seconds: number, nanoseconds: number, length: number): void {
-    const begin = this.#begin!;
-    const since = (seconds - begin.seconds) * 1e9 + (nanoseconds - begin.nanoseconds); // exact within a hundred days
+  /**
+   * Counts a frame.
+   *
+   * @param since nanoseconds since the first frame of the capture
+   * @param length bytes on the wire
+   */
+  add(since: number, length: number): void {
     const number = Math.floor(since / this.#length);
     let count = this.#counts.get(number);
     if (count === undefined) {

@@ -25,7 +25,8 @@ export class Traffic {
     const at = 2 * number;
     if (at >= this.#frames.length) this.#grow(at + 2);
     const times = this.#times;
-    if (this.#frames[at]! + this.#frames[at + 1]! === 0) times[at] = times[at + 1] = time;
+    const before = this.#frames[at]! + this.#frames[at + 1]!;
+    if (before === 0) times[at] = times[at + 1] = time;
     else if (time < times[at]!) times[at] = time;
     else if (time > times[at + 1]!) times[at + 1] = time;
     this.#frames[at + direction]! += 1;
