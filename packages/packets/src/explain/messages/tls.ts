@@ -13,6 +13,8 @@ export const readTls: ReadMessage = (layer) => {
   if (name !== undefined) told.push(", names the server it wants: ", name);
   const protocol = layer.cited("tls.handshake.extensions_alpn_str");
   if (protocol !== undefined) told.push(isClient ? ", offers " : ", chooses ", protocol);
+  const fingerprint = layer.cited("tls.handshake.ja4");
+  if (isClient && fingerprint !== undefined) told.push("; JA4 is ", fingerprint);
   const kind = isClient ? "tls.client-hello" : "tls.server-hello";
   return { kind, text: name?.text ?? (isClient ? "Client Hello" : "Server Hello"), told };
 };

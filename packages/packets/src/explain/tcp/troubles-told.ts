@@ -1,7 +1,7 @@
 import { VERDICTS, VERDICT_FIELDS, VERDICT_LABELS, type LabelledVerdict } from "../../tcp/verdicts.ts";
 import { compareVerdicts } from "../../verdict/compare.ts";
 import { reasoningOf } from "../../verdict/reasons.ts";
-import type { Trigger } from "../../verdict/verdict.ts";
+import type { Sureness, Trigger } from "../../verdict/verdict.ts";
 import { WIRESHARK_RULES, wiresharkSays } from "../../verdict/wireshark.ts";
 import type { Trouble } from "../explanation.ts";
 import { countText, framesText, listed, timeText, wholeText } from "../quantities.ts";
@@ -51,7 +51,18 @@ function tellTrouble(subject: TcpSubject, trouble: TroubleFacts): Draft {
     "troubles.kind",
     cite(own, PROVED_BY[kind] ?? "tcp.seq"),
     ...proofs,
-  )`${worked(what)}, in ${framesText(frames, count)}.${triggerText(trouble)}${costText(trouble)}${reason}${wiresharkText(trouble)}`;
+  )`${worked(what)}, in ${framesText(frames, count)}.${surenessText(trouble)}${triggerText(trouble)}${costText(trouble)}${reason}${wiresharkText(trouble)}`;
+}
+
+/** Where not all of it is proved: how sure it is. */
+function surenessText({ sureness, count }: TroubleFacts): string {
+  if ((sureness.get("certain") ?? 0) === count || sureness.size === 0) return "";
+  if (sureness.size === 1) return ` That is ${[...sureness.keys()].join("")}, not certain.`;
+  const parts = SURENESSES.flatMap((each) => {
+    const some = sureness.get(each);
+    return some === undefined ? [] : [`${each} of ${wholeText(some)}`];
+  });
+  return ` That is ${listed(parts).join("")}.`;
 }
 
 function triggerText({ triggers, count }: TroubleFacts): string {
@@ -124,6 +135,8 @@ const WORDS: Readonly<Record<TroubleKind, (side: string, segments: string, isOne
   retransmission: (side, segments) => `${side} sent ${segments} again`,
   "spurious-retransmission": (side, segments, isOne) =>
     `${side} sent ${segments} again that the other side had received already, or had on ${isOne ? "its" : "their"} way`,
+  "lost-after": (side, segments, isOne) =>
+    `${segments} of ${side} passed the capture and ${isOne ? "was" : "were"} lost behind it`,
   "lost-before": (side, segments, isOne) =>
     `Before ${segments} of ${side} something is missing that was lost on its way to the capture${isOne ? "" : ", each time"}`,
   "capture-missed": (side, segments, isOne) =>
@@ -160,6 +173,8 @@ const COSTS: Partial<Readonly<Record<TroubleKind, string>>> = {
   "zero-window": "The window was closed for",
   "window-full": "Waiting for the window took, of the time in which it sent,",
 };
+
+const SURENESSES: readonly Sureness[] = ["certain", "likely", "possible"];
 
 /** Where a kind's first segment shows it, if not in its sequence number. */
 const PROVED_BY: Partial<Readonly<Record<TroubleKind, string>>> = {

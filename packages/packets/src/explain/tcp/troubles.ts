@@ -2,7 +2,7 @@ import { CAPTURE_LIMITS } from "../../limits.ts";
 import { directionOf, hasFlag } from "../../trace/segment.ts";
 import type { Direction, TcpTrace } from "../../trace/trace.ts";
 import { RST, SYN } from "../../tcp/flags.ts";
-import type { Trigger, Verdict, VerdictKind } from "../../verdict/verdict.ts";
+import type { Sureness, Trigger, Verdict, VerdictKind } from "../../verdict/verdict.ts";
 import { wiresharkSays } from "../../verdict/wireshark.ts";
 import type { Trouble } from "../explanation.ts";
 import type { Limit } from "../speed/limit.ts";
@@ -15,6 +15,8 @@ export interface TroubleFacts extends Trouble {
   readonly first: Verdict | undefined;
   /** What made the sender send again, of retransmissions. */
   readonly triggers: ReadonlyMap<Trigger, number>;
+  /** How many of them are how sure; empty where there can be no doubt. */
+  readonly sureness: ReadonlyMap<Sureness, number>;
   /** By field of Wireshark's, the first frame that has it. */
   readonly examples: ReadonlyMap<string, number>;
 }
@@ -23,6 +25,7 @@ export interface TroubleFacts extends Trouble {
 export const TROUBLE_KINDS = [
   "retransmission",
   "spurious-retransmission",
+  "lost-after",
   "lost-before",
   "capture-missed",
   "gap",
@@ -53,9 +56,6 @@ function findTrouble(subject: TcpSubject, kind: TroubleKind, side: Direction): T
       ? judgement.damaged.filter(({ direction }) => direction === side)
       : verdicts.map(({ row }) => ({ frame: trace.frame[row]!, verdicts: trace.verdicts[row]! }));
   if (segments.length === 0) return undefined;
-  const triggers = new Map<Trigger, number>();
-  for (const { trigger } of verdicts)
-    if (trigger !== undefined) triggers.set(trigger, (triggers.get(trigger) ?? 0) + 1);
   const seconds = costOf(subject, kind, side);
   return {
     kind,
@@ -65,8 +65,16 @@ function findTrouble(subject: TcpSubject, kind: TroubleKind, side: Direction): T
     ...(seconds === undefined ? {} : { seconds }),
     ...countWireshark(segments),
     first: verdicts[0],
-    triggers,
+    triggers: counted(verdicts.flatMap(({ trigger }) => trigger ?? [])),
+    sureness: counted(verdicts.map(({ sureness }) => sureness)),
   };
+}
+
+/** How often each value occurs. */
+function counted<Value>(values: readonly Value[]): ReadonlyMap<Value, number> {
+  const counts = new Map<Value, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
 }
 
 /** A segment may tell of several gaps: it is one segment all the same. */
