@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { CAPTURE_LIMITS, CAPTURE_PROBLEMS } from "../../packages/packets/src/index.ts";
+import { docstrings } from "./docstrings.ts";
+import { protocolsPage } from "./protocols.ts";
+import { withTable } from "./table.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+const LIMITS_SOURCE = "packages/packets/src/limits.ts";
+
+/** A page as the code says that it should be. */
+export interface Page {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The pages of docs/ that are made from the code, in whole or in part. */
+export function pages(): readonly Page[] {
+  const limits = join(ROOT, "docs/LIMITS.md");
+  const errors = join(ROOT, "docs/ERRORS.md");
+  return [
+    { path: join(ROOT, "docs/PROTOCOLS.md"), text: protocolsPage() },
+    { path: limits, text: withTable(readFileSync(limits, "utf8"), captureLimits()) },
+    { path: errors, text: withTable(readFileSync(errors, "utf8"), captureProblems()) },
+  ];
+}
+
+function captureLimits(): string[][] {
+  const words = docstrings(readFileSync(join(ROOT, LIMITS_SOURCE), "utf8"));
+  const rows = Object.entries(CAPTURE_LIMITS).map(([name, value]) => [
+    `\`${name}\``,
+    value.toLocaleString("en"),
+    words.get(name) ?? "",
+  ]);
+  return [["limit of captures", "value", "of what, and what happens beyond it"], ...rows];
+}
+
+function captureProblems(): string[][] {
+  const rows = Object.entries(CAPTURE_PROBLEMS).map(([code, { says, effect }]) => [`\`${code}\``, says, effect]);
+  return [["problem of a capture", "what is wrong", "what is done"], ...rows];
+}

@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { allFields, CAPTURE_LIMITS } from "@wireside/packets";
+import { describe, expect, it } from "vitest";
+import { docstrings } from "../../scripts/pages/docstrings.ts";
+import { pages } from "../../scripts/pages/pages.ts";
+import { Page } from "./page.ts";
+
+describe("the pages that are made from the code", () => {
+  it.each(pages().map(({ path, text }) => [basename(path), path, text] as const))(
+    "say what the code says: %s (otherwise: npm run pages)",
+    (_, path, text) => {
+      expect(readFileSync(path, "utf8")).toBe(text);
+    },
+  );
+
+  it("say of every limit of captures what it is of", () => {
+    const rows = new Page("LIMITS.md").table("limit of captures");
+    expect(rows.map(([name]) => name)).toEqual(Object.keys(CAPTURE_LIMITS));
+    for (const [name, , words = ""] of rows) expect([name, words.length > 10]).toEqual([name, true]);
+  });
+
+  it("have every field", () => {
+    const { text } = new Page("PROTOCOLS.md");
+    const names = allFields()
+      .filter(({ type, name }) => type !== "protocol" && name !== "text")
+      .map(({ name }) => name);
+    expect(names.filter((name) => !text.includes(`| \`${name}\` |`))).toEqual([]);
+  });
+});
+
+describe("docstrings", () => {
+  it("are read in one line, by the name that follows them", () => {
+    const source = "{\n  /** One. */\n  first: 1,\n  /**\n   * Two\n   * lines.\n   */\n  second: 2,\n}";
+    expect([...docstrings(source)]).toEqual([
+      ["first", "One."],
+      ["second", "Two lines."],
+    ]);
+  });
+});
