@@ -4,7 +4,6 @@ export function ipProtocolName(number: number): string | undefined {
 }
 
 export const ICMP = 1;
-export const IPV4_IN_IP = 4;
 export const TCP = 6;
 export const UDP = 17;
 export const ICMPV6 = 58;
