@@ -1,10 +1,5 @@
 import { knownCaptureBytes, type HostName } from "../../../../../test/captures/known.ts";
-import { openDocument } from "../../../src/document/capture-document.ts";
-import type { ConversationName } from "../../../src/document/views.ts";
-import { htmlReport } from "../../../src/explain/html/report.ts";
-import { makeExplanation } from "../../../src/explain/make-explanation.ts";
-import "../../../src/protocols/index.ts";
-import { bytesSource } from "../../../src/read/source.ts";
+import { bytesSource, htmlReport, makeExplanation, openDocument, type ConversationName } from "../../../src/index.ts";
 
 /** The report of a capture, with all its conversations or those that are named. */
 export async function reportOf(
