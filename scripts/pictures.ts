@@ -6,13 +6,16 @@ import { fileURLToPath } from "node:url";
 import { connect } from "@wireside/client/node";
 import type { HubClient } from "@wireside/client";
 import { startHub } from "@wireside/hub";
+import { bytesSource, htmlReport, makeExplanation, openDocument } from "@wireside/packets";
 import type { RoomId } from "@wireside/protocol";
 import type { Browser } from "playwright-core";
 import { launchBrowser } from "../test/browser.ts";
+import { knownCaptureBytes } from "../test/captures/known.ts";
 import { Terminal } from "../packages/cli/test/processes/terminal.ts";
 import { screenHtml } from "./screen-html.ts";
 
-// The README's pictures: a real hub, a few people, the page in Chromium and the command in a pseudo-terminal.
+// The README's pictures: a real hub, a few people, the page in Chromium and the command in a pseudo-terminal; the report of a
+// capture whose every loss is known.
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const IMAGES = join(ROOT, "docs", "images");
@@ -31,6 +34,7 @@ const address = `127.0.0.1:${String(hub.port)}`;
 const browser = await launchBrowser();
 try {
   await picture(browser);
+  await pictureReport(browser);
 } finally {
   await browser.close();
   await hub.stop();
@@ -62,6 +66,18 @@ async function picture(chromium: Browser): Promise<void> {
   await screen.locator("pre").screenshot({ path: join(IMAGES, "terminal.png") });
   await terminal.close();
   await Promise.all([cora.close(), dev.close()]);
+}
+
+async function pictureReport(chromium: Browser): Promise<void> {
+  const document = await openDocument(bytesSource(knownCaptureBytes("random-loss", "client")));
+  await document.read();
+  const report = await htmlReport(document, await makeExplanation(document), { fileName: "upload.pcap" });
+  const page = await chromium.newPage({ viewport: { width: 1040, height: 800 }, colorScheme: "light" });
+  await page.setContent(report);
+  const heading = page.getByRole("heading", { name: "What happened when" });
+  const { y } = (await heading.boundingBox())!;
+  const clip = { x: 0, y: y - 24, width: 1040, height: 770 };
+  await page.screenshot({ path: join(IMAGES, "report.png"), fullPage: true, clip });
 }
 
 async function talk(cora: HubClient, dev: HubClient): Promise<void> {
