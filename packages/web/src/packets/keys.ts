@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useLayoutEffect } from "react";
 import { askForFile } from "./open/open-file.tsx";
 import type { Viewer } from "./viewer.ts";
 
@@ -63,7 +63,8 @@ export const PART_KEYS: readonly { title: string; keys: readonly (readonly [keys
 
 /** Listens to the keys that work everywhere. */
 export function useKeys(viewer: Viewer): void {
-  useEffect(() => {
+  // Before it is painted: a key may come at once.
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || document.querySelector(".overlay") !== null) return;
       const chord = chordOf(event);

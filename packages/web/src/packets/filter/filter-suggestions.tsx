@@ -12,7 +12,9 @@ interface FilterSuggestionsProps {
 /** What the filter could go on with, below the box. */
 export function FilterSuggestions({ id, suggestions, at, onTake }: FilterSuggestionsProps) {
   const element = useRef<HTMLDivElement>(null);
-  useEffect(() => element.current?.children[at]?.scrollIntoView({ block: "nearest" }), [at]);
+  useEffect(() => {
+    element.current?.children[at]?.scrollIntoView({ block: "nearest" });
+  }, [at]);
   return (
     <div ref={element} id={id} className="filter-offers popover" role="listbox" aria-label="Ways to go on">
       {suggestions.map((suggestion, index) => (
