@@ -93,7 +93,7 @@ function stretchText(first: number, last: number): Piece[] {
 function wordsFor(sender: string, receiver: string): Readonly<Record<Limit, string>> {
   return {
     handshake: "the handshake, before the connection was open",
-    "sender-application": `the program of ${sender}, which gave nothing to send`,
+    "sender-application": `the program of ${sender}, which gave nothing to send, or whose system took nothing more from it`,
     "receiver-application": `the program of ${receiver}, whose turn it was`,
     "round-trips": "the way there and back, while a question, an answer or an acknowledgement was on it",
     "receiver-window": `the window of ${receiver}, while all that it had room for was on its way`,

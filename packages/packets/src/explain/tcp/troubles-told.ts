@@ -169,7 +169,8 @@ const TRIGGERS: Readonly<Record<Trigger, string>> = {
 };
 
 const COSTS: Partial<Readonly<Record<TroubleKind, string>>> = {
-  retransmission: "Waiting for timers and sending again took, of the time in which it sent,",
+  retransmission:
+    "Waiting for timers, sending again, and the smaller congestion window after that took, of the time in which it sent,",
   "zero-window": "The window was closed for",
   "window-full": "Waiting for the window took, of the time in which it sent,",
 };

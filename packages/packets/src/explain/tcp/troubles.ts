@@ -99,7 +99,7 @@ function countWireshark(
 
 /** Seconds that a kind of trouble took of the conversation; undefined where it cannot be told apart. */
 function costOf({ trace, speeds }: TcpSubject, kind: TroubleKind, side: Direction): number | undefined {
-  if (kind === "retransmission") return lostTo(speeds, side, ["loss-recovery", "timeouts"]);
+  if (kind === "retransmission") return lostTo(speeds, side, ["loss-recovery", "timeouts", "reduced-window"]);
   if (kind === "window-full") return lostTo(speeds, side, ["receiver-window"]);
   return kind === "zero-window" ? closedSeconds(trace, side) : undefined;
 }
