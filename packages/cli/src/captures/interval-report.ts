@@ -23,7 +23,7 @@ export function intervalReport(intervals: IntervalCounts): Report {
         ]),
       );
       const most = counts.reduce((largest, { bytes }) => Math.max(largest, bytes), 1);
-      const room = process.stdout.isTTY ? process.stdout.columns - table[1]?.length! - 2 : 0;
+      const room = process.stdout.isTTY ? process.stdout.columns - (table[1] ?? "").length - 2 : 0;
       const bars = rows.map(({ bytes }) => barOf(bytes / most, Math.min(60, room)));
       const left = intervals.leftOut === 0 ? [] : [`${intervals.leftOut} frames of further stretches are left out.`];
       return [...table.map((line, i) => (i === 0 ? line : `${line}${bars[i - 1]!}`)), ...left];

@@ -36,14 +36,16 @@ export class ObjectFolder {
     const path = join(this.#folder, this.#names.nameOf(object));
     try {
       if (!this.#isThere) await mkdir(this.#folder, { recursive: true });
-      this.#isThere = true;
+    } catch (error) {
+      throw cannotWrite(this.#folder, error);
+    }
+    this.#isThere = true;
+    try {
       await writeNew(path, bytes);
     } catch (error) {
-      if (!(error instanceof Error)) throw error;
-      const isTaken = (error as NodeJS.ErrnoException).code === "EEXIST";
-      throw isTaken
-        ? new WiresideError("file_exists", { message: `${path} is there already.`, cause: error })
-        : new WiresideError("cannot_write", { message: `${path} cannot be written: ${error.message}.`, cause: error });
+      if (!(error instanceof Error) || (error as NodeJS.ErrnoException).code !== "EEXIST")
+        throw cannotWrite(path, error);
+      throw new WiresideError("file_exists", { message: `${path} is there already.`, cause: error });
     }
     return { frame, host, uri, type, size: bytes.length, isWhole, path };
   }
@@ -60,4 +62,9 @@ async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
   } finally {
     await handle.close();
   }
+}
+
+function cannotWrite(path: string, error: unknown): WiresideError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new WiresideError("cannot_write", { message: `${path} cannot be written: ${reason}.`, cause: error });
 }

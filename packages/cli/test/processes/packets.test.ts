@@ -2,14 +2,8 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { Running, type Ended } from "./running.ts";
-
-const capture = (name: string): string =>
-  fileURLToPath(new URL(`../../../packets/captures/${name}/client.pcap.gz`, import.meta.url));
-
-const packets = (...words: readonly string[]): Promise<Ended> => new Running(["packets", ...words]).endInput();
-
-const lines = (text: string): string[] => text.trimEnd().split("\n");
+import { capture, lines, packets } from "./captures.ts";
+import { Running } from "./running.ts";
 
 describe("wireside packets", () => {
   it("lists every frame, from first to last", async () => {
