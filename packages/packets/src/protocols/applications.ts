@@ -1,4 +1,10 @@
 import type { Protocol } from "../fields/protocol.ts";
+import { chatroom } from "./classic/chatroom.ts";
+import { groupchatFile } from "./classic/groupchat-file.ts";
+import { groupchat } from "./classic/groupchat.ts";
+import { message } from "./classic/message.ts";
+import { sendfile } from "./classic/sendfile.ts";
+import { uppercase } from "./classic/uppercase.ts";
 import { dhcp } from "./dhcp/dhcp.ts";
 import { dns, llmnr, mdns } from "./dns/dns.ts";
 import { http, ssdp } from "./http/http.ts";
@@ -7,4 +13,7 @@ import { ntp } from "./ntp/ntp.ts";
 import { tls } from "./tls/tls.ts";
 
 /** What is carried over TCP and UDP; heuristics are tried in this order. */
-export const applicationProtocols: readonly Protocol[] = [dns, mdns, llmnr, dhcp, ntp, nbns, http, ssdp, tls];
+export const applicationProtocols: readonly Protocol[] = [
+  ...[dns, mdns, llmnr, dhcp, ntp, nbns, http, ssdp, tls],
+  ...[uppercase, message, sendfile, chatroom, groupchat, groupchatFile],
+];

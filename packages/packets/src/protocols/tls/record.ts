@@ -17,18 +17,16 @@ export function mayBeRecord(bytes: Uint8Array, at: number, end: number): boolean
 /** Adds the record from `at` to `end`, and tells of it. */
 export function addRecord(d: Dissection, at: number, end: number, session: TlsSession, side: TlsSide): void {
   const type = d.u8(at);
+  let text = "";
   const node = d.group(f.record, at, end - at, null, () => {
     const isOpaque = type === APPLICATION_DATA && session.version === TLS_1_3;
     d.uint(isOpaque ? f.opaqueType : f.contentType, at);
     d.uint(f.version, at + 1);
     d.uint(f.length, at + 3);
-    const text = addContent(d, type, at + RECORD_HEADER, end, session, side);
-    name = `${VERSION_COLUMNS[versionOf(session)] ?? "TLS"} Record Layer: ${text}`;
+    text = addContent(d, type, at + RECORD_HEADER, end, session, side);
   });
-  if (node !== undefined) node.text = name;
+  if (node !== undefined) node.text = `${VERSION_COLUMNS[versionOf(session)] ?? "TLS"} Record Layer: ${text}`;
 }
-
-let name = "";
 
 /** @returns what the record's line in the tree says */
 function addContent(

@@ -58,7 +58,7 @@ function addNext(d: Dissection, at: number, session: TlsSession, side: TlsSide):
   showVersion(d, versionOf(session));
   if (end > d.end) {
     // The capture kept less, or the record is too long to be put together.
-    d.tell(`${CUT_NAMES[d.u8(at)] ?? "Encrypted Data"}`, ", ");
+    d.tell(CUT_NAMES[d.u8(at)] ?? "Encrypted Data", ", ");
     d.stop(at + RECORD_HEADER, end - at - RECORD_HEADER);
   }
   addRecord(d, at, end, session, side);
