@@ -37,9 +37,10 @@ export function segmentOf(
   begin: { readonly seconds: number; readonly nanoseconds: number },
 ): FollowedSegment {
   const length = chunk.payloadLength[row]!;
+  const seconds = chunk.seconds.get(row) - begin.seconds;
   return {
     frame: chunk.firstFrame + row,
-    time: chunk.seconds.get(row) - begin.seconds + (chunk.nanoseconds[row]! - begin.nanoseconds) / 1e9,
+    time: (seconds * 1e9 + chunk.nanoseconds[row]! - begin.nanoseconds) / 1e9,
     direction: (chunk.marks[row]! & MARKS.backward) === 0 ? 0 : 1,
     flags: chunk.lengthAndFlags[row]! & FLAGS_MASK,
     sequence: chunk.sequence[row]!,

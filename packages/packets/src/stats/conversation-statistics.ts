@@ -57,7 +57,7 @@ export class ConversationStatistics {
   add(d: Dissection): void {
     const { frame } = d;
     const chunk = d.session.rows.columns.chunkOf(frame.number);
-    const time = Number(frame.sinceFirst) / 1e9;
+    const time = Number(frame.sinceFirst);
     this.#countStream(chunk, frame.number - chunk.firstFrame, time);
     const [sources, destinations] = [d.values(ip.fields.src), d.values(ip.fields.dst)];
     for (let i = 0; i < Math.min(sources.length, destinations.length); i++) {
@@ -84,7 +84,7 @@ export class ConversationStatistics {
     if (batch.firstNumber === 1) [this.#seconds, this.#nanoseconds] = [seconds[0]!, nanoseconds[0]!];
     for (let row = 0; row < batch.count; row++) {
       if ((chunk.marks[row]! & MARKS.special) !== 0) continue;
-      const time = seconds[row]! - this.#seconds + (nanoseconds[row]! - this.#nanoseconds) / 1e9;
+      const time = (seconds[row]! - this.#seconds) * 1e9 + nanoseconds[row]! - this.#nanoseconds;
       this.#countStream(chunk, row, time);
       const at = offset[row]! + chunk.networkOffset[row]!;
       const number = batch.firstNumber + row;

@@ -17,10 +17,10 @@ export class Traffic {
   /** Two a conversation: its ways. */
   #frames = new Uint32Array(FIRST_ROOM);
   #bytes = new Float64Array(FIRST_ROOM);
-  /** Two a conversation: first and last. */
+  /** Two a conversation: first and last, nanoseconds since the first frame of the capture. */
   #times = new Float64Array(FIRST_ROOM);
 
-  /** @param time seconds since the first frame of the capture */
+  /** @param time nanoseconds since the first frame of the capture */
   add(number: number, direction: Direction, length: number, time: number): void {
     const at = 2 * number;
     if (at >= this.#frames.length) this.#grow(at + 2);
@@ -39,8 +39,9 @@ export class Traffic {
     if (at >= this.#frames.length) return undefined;
     const frames = [this.#frames[at]!, this.#frames[at + 1]!] as const;
     if (frames[0] + frames[1] === 0) return undefined;
-    const begin = this.#times[at]!;
-    return { frames, bytes: [this.#bytes[at]!, this.#bytes[at + 1]!], begin, duration: this.#times[at + 1]! - begin };
+    const [first, last] = [this.#times[at]!, this.#times[at + 1]!];
+    const bytes = [this.#bytes[at]!, this.#bytes[at + 1]!] as const;
+    return { frames, bytes, begin: first / 1e9, duration: (last - first) / 1e9 };
   }
 
   #grow(needed: number): void {
