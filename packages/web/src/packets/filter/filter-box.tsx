@@ -28,6 +28,7 @@ export function FilterBox() {
   };
   const take = (suggestion: FilterSuggestion): void => {
     const next = offers.take(text, suggestion);
+    if (next === undefined) return;
     write(next.text, next.caret);
     input.current?.focus();
     requestAnimationFrame(() => input.current?.setSelectionRange(next.caret, next.caret));

@@ -12,13 +12,21 @@ export interface FilterOffers {
   readonly ask: (text: string, caret: number) => Promise<void>;
   readonly move: (step: 1 | -1) => void;
   readonly close: () => void;
-  /** The text with a suggestion in its place, and where the caret is then. */
-  readonly take: (text: string, suggestion: FilterSuggestion) => { readonly text: string; readonly caret: number };
+  /**
+   * The text with a suggestion in its place, and where the caret is then; undefined while the suggestions for this text have
+   * not come yet.
+   */
+  readonly take: (text: string, suggestion: FilterSuggestion) => TakenText | undefined;
+}
+
+interface TakenText {
+  readonly text: string;
+  readonly caret: number;
 }
 
 /** Asks the worker at every letter; answers for a text that was typed on meanwhile are let go. */
 export function useFilterOffers(viewer: Viewer): FilterOffers {
-  const [{ from, to, suggestions }, setCompletion] = useState<FilterCompletion>(NONE);
+  const [{ of, from, to, suggestions }, setCompletion] = useState<FilterCompletion & { of: string }>(NONE);
   const [error, setError] = useState<FilterError | undefined>(undefined);
   const [at, setAt] = useState(-1);
   const turn = useRef(0);
@@ -35,16 +43,16 @@ export function useFilterOffers(viewer: Viewer): FilterOffers {
       viewer.remote.call("checkFilter", [text]),
     ]);
     if (asked !== turn.current) return;
-    setCompletion(completion);
+    setCompletion({ ...completion, of: text });
     setError(wrong);
     setAt(-1);
   };
   const move = (step: 1 | -1): void => setAt((at + step + suggestions.length) % suggestions.length);
-  const take = (text: string, suggestion: FilterSuggestion) => ({
-    text: text.slice(0, from) + suggestion.text + text.slice(to),
-    caret: from + suggestion.text.length,
-  });
+  const take = (text: string, suggestion: FilterSuggestion): TakenText | undefined =>
+    of === text
+      ? { text: text.slice(0, from) + suggestion.text + text.slice(to), caret: from + suggestion.text.length }
+      : undefined;
   return { suggestions, at, error, ask, move, close, take };
 }
 
-const NONE: FilterCompletion = { from: 0, to: 0, suggestions: [] };
+const NONE: FilterCompletion & { of: string } = { of: "", from: 0, to: 0, suggestions: [] };
