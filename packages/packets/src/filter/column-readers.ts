@@ -133,6 +133,8 @@ function analysisReaders({ columns, tcp: table }: PacketIndex): Readonly<Record<
       (Object.keys(VERDICTS) as Verdict[]).map((name) => [VERDICT_FIELDS[name], { count: verdict(VERDICTS[name]) }]),
     ),
     "tcp.analysis.flags": { count: verdict(FLAGGED_VERDICTS) },
+    // Wireshark has it twice: as a verdict, and above the number and the frame.
+    "tcp.analysis.duplicate_ack": { count: (chunk, row) => 2 * isDuplicateAck(chunk, row) },
     "tcp.seq": tcp((chunk, row) => relativeSequence(table, chunk, row)),
     "tcp.ack": tcp((chunk, row) => relativeAcknowledgement(table, chunk, row)),
     "tcp.analysis.acks_frame": unlessZero((chunk, row) => chunk.acksFrame[row]!),
@@ -164,6 +166,8 @@ function flag(bit: number): ColumnReader {
 function verdict(bits: number): Count {
   return (chunk, row) => ((shownVerdicts(chunk, row) & bits) === 0 ? 0 : 1);
 }
+
+const isDuplicateAck = verdict(VERDICTS.duplicateAck);
 
 function unlessZero(number: (chunk: PacketChunk, row: number) => number): ColumnReader {
   return { count: (chunk, row) => (number(chunk, row) === 0 ? 0 : 1), number };
