@@ -115,8 +115,8 @@ function why(
     return rules.size === 0 ? "Wireshark has no word for it." : [...rules].join(" ");
   }
   const rules = wireshark.map(({ verdict }) => WIRESHARK_RULES[verdict]);
-  const misleading = damaged.findLast((segment) => segment.frame < frame && segment.direction === direction);
-  if (misleading !== undefined) {
+  const misleading = damaged.find((segment) => segment.direction === direction);
+  if (misleading !== undefined && misleading.frame < frame) {
     rules.push(`It counts what stands in damaged frames too, as in frame ${misleading.frame} before.`);
   } else if (difference === "only-wireshark") {
     const isKnownGap = wireshark.some(({ verdict }) => verdict === "ackLostSegment");

@@ -1,4 +1,5 @@
 import { CAPTURE_LIMITS } from "../limits.ts";
+import { lastNotAfter } from "./rising.ts";
 import type { TcpTrace } from "../trace/trace.ts";
 
 /** Bytes that a side has said to have received: all below its acknowledgement number, and what it selectively acknowledged. */
@@ -39,7 +40,7 @@ export class ReceivedBytes {
   /** The segment that said that all of [start, end) had arrived; undefined when none did. */
   saidBy(start: number, end: number): number | undefined {
     if (end <= this.acknowledged) return this.acknowledgedBy;
-    const at = this.#start.findLastIndex((blockStart) => blockStart <= start);
+    const at = lastNotAfter(this.#start, start);
     return at >= 0 && end <= this.#end[at]! ? this.#by[at]! : undefined;
   }
 
@@ -49,8 +50,9 @@ export class ReceivedBytes {
   }
 
   #put(start: number, end: number, row: number): void {
-    let at = 0;
-    while (at < this.#start.length && this.#end[at]! < start) at++;
+    // Blocks are disjoint: only the one that begins at or before it can reach it.
+    const before = lastNotAfter(this.#start, start);
+    const at = before >= 0 && this.#end[before]! >= start ? before : before + 1;
     let covered = at;
     let [from, to] = [start, end];
     while (covered < this.#start.length && this.#start[covered]! <= end) {

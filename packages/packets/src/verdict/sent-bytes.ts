@@ -1,4 +1,5 @@
 import { CAPTURE_LIMITS } from "../limits.ts";
+import { lastNotAfter } from "./rising.ts";
 
 /**
  * Which bytes of a side the capture has seen, and in which segments.
@@ -43,7 +44,8 @@ export class SentBytes {
     const original = this.originalAt(start);
     const fills: number[] = [];
     let at = start;
-    while (at < end && at < this.next) {
+    // Past the limit, what a hostile capture cut into crumbs is taken for seen.
+    for (let steps = 0; at < end && at < this.next && steps < PIECES_LOOKED_AT; steps++) {
       const piece = this.#pieceAt(at);
       if (piece === undefined) {
         const after = lastNotAfter(this.#frontier.start, at) + 1;
@@ -139,15 +141,6 @@ interface Pieces {
   readonly row: number[];
 }
 
-/** Index of the last of rising numbers that is not greater than `value`, -1 when all are. */
-function lastNotAfter(numbers: readonly number[], value: number): number {
-  let [low, high] = [0, numbers.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (numbers[middle]! <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-}
-
+/** Earlier pieces that one segment is laid over: as many as a segment of 64 KB has of full ones, and more. */
+const PIECES_LOOKED_AT = 64;
 const NO_PIECES: Pieces = { start: [], end: [], row: [] };

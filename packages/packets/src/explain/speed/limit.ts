@@ -85,8 +85,13 @@ export class Timeline {
     return this.#stretches.at(-1)?.limit;
   }
 
-  /** Puts the time from the last stretch's end until `to` down to one limit; nothing where that has passed. */
-  until(to: number, limit: Limit, first: number, last: number): void {
+  /**
+   * Puts the time from the last stretch's end until `to` down to one limit; nothing where that has passed.
+   *
+   * @param from row of the segment before it
+   * @param until row of the one after it: where that passed the other end later it stands earlier in the capture
+   */
+  until(to: number, limit: Limit, from: number, until: number): void {
     if (!(to > this.#at)) return;
     this.#seconds.set(limit, (this.#seconds.get(limit) ?? 0) + (to - this.#at));
     const before = this.#stretches.at(-1);
@@ -95,8 +100,8 @@ export class Timeline {
       from: isSame ? before.from : this.#at,
       to,
       limit,
-      first: isSame ? before.first : first,
-      last,
+      first: isSame ? Math.min(before.first, from, until) : Math.min(from, until),
+      last: isSame ? Math.max(before.last, from, until) : Math.max(from, until),
     };
     if (isSame) this.#stretches.pop();
     this.#stretches.push(stretch);
