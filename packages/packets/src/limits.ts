@@ -112,6 +112,8 @@ export const CAPTURE_LIMITS = {
   reportArrows: 100,
   /** Frames of one conversation over UDP that are drawn in a report. */
   reportDatagrams: 2_000,
+  /** Combinations of Wireshark's verdicts and ours that are told of one conversation in a report. */
+  reportVerdictGroups: 60,
   /** Frames that are told one by one in a report of those on which Wireshark says one thing and we another. */
   reportVerdicts: 2,
   /** Frames of the same kind that are then named; further ones are counted. */

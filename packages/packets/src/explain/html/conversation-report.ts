@@ -4,7 +4,6 @@ import { frameLadder } from "../../ladder/frame-ladder.ts";
 import type { Ladder, LadderOptions } from "../../ladder/ladder.ts";
 import { traceLadder } from "../../ladder/trace-ladder.ts";
 import type { Direction } from "../../trace/trace.ts";
-import { compareVerdicts } from "../../verdict/compare.ts";
 import { judgeTrace, type Judgement } from "../../verdict/judge.ts";
 import { SECTIONS, type ExplainedConversation, type Section } from "../explanation.ts";
 import { countText } from "../quantities.ts";
@@ -57,7 +56,7 @@ async function tcpFigures(
   const id = conversationId(conversation);
   const trace = await document.trace(conversation.stream, signal, CAPTURE_LIMITS.explainedSegments);
   const judgement = judgeTrace(trace);
-  const groups = groupVerdicts(compareVerdicts(judgement));
+  const groups = groupVerdicts(judgement);
   const verdicts =
     groups.length === 0 ? undefined : markup`<h4>Wireshark’s verdicts and ours</h4>${verdictTable(groups, id, bytes)}`;
   const ladder = traceLadder(judgement, ladderOptions(conversation));

@@ -21,18 +21,18 @@ export function verdictTable(groups: readonly VerdictGroup[], id: string, bytes:
 ${notes.list()}`;
 }
 
-function citeExamples(group: VerdictGroup, bytes: CitedBytes): void {
-  for (const { ours } of examplesOf(group))
-    for (const { proofs } of ours) for (const proof of proofs) bytes.cite(proof);
+function citeExamples({ examples }: VerdictGroup, bytes: CitedBytes): void {
+  for (const { ours } of examples) for (const { proofs } of ours) for (const proof of proofs) bytes.cite(proof);
 }
 
 function groupRow(group: VerdictGroup, notes: Notes, bytes: CitedBytes): Markup {
-  const { first, frames } = group;
+  const [first] = group.examples;
   const labels = first.wireshark.map(({ label }) => label);
   const note = first.why === undefined ? undefined : notes.mark(first.why);
-  return markup`<tr class="${first.difference}"><td>${labels.length === 0 ? NOTHING : joined(labels, ", ")}${note}</td><td>${
-    first.ours.length === 0 ? NOTHING : joined(first.ours.map(ownName), ", ")
-  }</td><td class="number">${wholeText(frames.length)}</td><td class="why">${examplesOf(group).map((each) => example(each, bytes))}${others(group, bytes)}</td></tr>
+  const own = first.ours.length === 0 ? NOTHING : joined(first.ours.map(ownName), ", ");
+  return markup`<tr class="${first.difference}"><td>${labels.length === 0 ? NOTHING : joined(labels, ", ")}${note}</td><td>${own}</td><td class="number">${wholeText(group.count)}</td><td class="why">${group.examples.map(
+    (each) => example(each, bytes),
+  )}${others(group, bytes)}</td></tr>
 `;
 }
 
@@ -42,18 +42,14 @@ function example({ frame, ours }: ComparedFrame, bytes: CitedBytes): Piece {
   });
 }
 
-/** Frames that are only named. */
-function others(group: VerdictGroup, bytes: CitedBytes): Piece {
-  const rest = group.frames.slice(group.first.ours.length === 0 ? 0 : examplesOf(group).length);
-  if (rest.length === 0) return undefined;
-  const named = rest.slice(0, CAPTURE_LIMITS.reportFramesNamed).map(({ frame }) => frameLink(frame, bytes));
-  const more = rest.length - named.length;
-  const also = group.first.ours.length === 0 ? "Frames" : "Likewise frames";
-  return markup`<p class="soft">${also} ${joined(named, ", ")}${more === 0 ? "" : ` and ${wholeText(more)} more`}.</p>`;
-}
-
-function examplesOf({ first, frames }: VerdictGroup): readonly ComparedFrame[] {
-  return frames.slice(0, first.difference === "same" ? 1 : CAPTURE_LIMITS.reportVerdicts);
+/** Frames that are only named: of which we say nothing, also the examples. */
+function others({ examples, others: named, count }: VerdictGroup, bytes: CitedBytes): Piece {
+  const isUnsaid = examples[0].ours.length === 0;
+  const frames = isUnsaid ? [...examples.map(({ frame }) => frame), ...named] : named;
+  if (frames.length === 0) return undefined;
+  const links = frames.map((frame) => frameLink(frame, bytes));
+  const more = count - examples.length - named.length;
+  return markup`<p class="soft">${isUnsaid ? "Frames" : "Likewise frames"} ${joined(links, ", ")}${more === 0 ? "" : ` and ${wholeText(more)} more`}.</p>`;
 }
 
 function ownName({ kind, sureness }: OurVerdict): Markup {
