@@ -80,7 +80,7 @@ function tellLookFirst(document: CaptureDocument): Draft[] {
   const size = worked(countText(largest.bytes[0] + largest.bytes[1], "byte"));
   const why: readonly Piece[] = hasTroubles
     ? ["of which Wireshark's analysis marks ", marked, " as trouble", count > 1 ? ", and none more of any other" : ""]
-    : ["the largest, with ", size, " in frames"];
+    : ["the largest, or one of them, with ", size, " in frames"];
   return [
     tell("capture.look-first", cite(frame, `${first.over}.stream`))`Look first at ${nameOf(first, frame)}, ${why}.`,
   ];
