@@ -11,9 +11,10 @@ import { http, ssdp } from "./http/http.ts";
 import { nbns } from "./nbns.ts";
 import { ntp } from "./ntp/ntp.ts";
 import { tls } from "./tls/tls.ts";
+import { websocket } from "./websocket/websocket.ts";
 
 /** What is carried over TCP and UDP; heuristics are tried in this order. */
 export const applicationProtocols: readonly Protocol[] = [
-  ...[dns, mdns, llmnr, dhcp, ntp, nbns, http, ssdp, tls],
+  ...[dns, mdns, llmnr, dhcp, ntp, nbns, http, ssdp, websocket, tls],
   ...[uppercase, message, sendfile, chatroom, groupchat, groupchatFile],
 ];
