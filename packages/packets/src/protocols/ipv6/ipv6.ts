@@ -6,6 +6,7 @@ import { CAPTURE_LIMITS } from "../../limits.ts";
 import { ah } from "../ah.ts";
 import { data } from "../data.ts";
 import { CODEPOINT_WORDS, CODEPOINTS, CONGESTION, CONGESTION_WORDS, servicesText } from "../differentiated-services.ts";
+import { ip } from "../ip.ts";
 import { addFragments, IPV6_FRAGMENT_FIELDS } from "../ip-fragments.ts";
 import { ipProtocolName } from "../ip-protocols.ts";
 import { addEmbeddedAddresses, EMBEDDED_ADDRESS_FIELDS } from "./embedded-addresses.ts";
@@ -39,14 +40,6 @@ const fields = defineFields({
     mask: 0xf0,
     at: 0,
     words: "6: the first four bits tell IPv4 and IPv6 apart.",
-  },
-  ipVersion: {
-    name: "ip.version",
-    label: "Version",
-    type: "uint8",
-    mask: 0xf0,
-    hidden: true,
-    words: "The same, by the name that it has in IPv4.",
   },
   trafficClass: {
     name: "ipv6.tclass",
@@ -178,7 +171,7 @@ export const ipv6 = defineProtocol({
 function addHeader(d: Dissection): void {
   const { start, network } = d;
   d.uint(fields.version, start);
-  d.uint(fields.ipVersion, start);
+  if (!d.wantsTree) d.uint(ip.fields.version, start); // Wireshark hides it in the tree: it is the same once more
   const line = d.wantsTree ? classLine(d) : undefined;
   const trafficClass = d.word(fields.trafficClass, start, CLASS_PARTS, line);
   d.uint(fields.flowLabel, start + 1);

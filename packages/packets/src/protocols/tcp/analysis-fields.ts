@@ -21,7 +21,12 @@ export const analysis = defineFields({
     generated: true,
     words: "How long after the frame before, of either side, it came.",
   },
-  analysis: { name: "tcp.analysis", label: "SEQ/ACK analysis", ...NOTE },
+  analysis: {
+    name: "tcp.analysis",
+    label: "SEQ/ACK analysis",
+    ...NOTE,
+    words: "What is worked out from this segment and those before it.",
+  },
   acksFrame: {
     name: "tcp.analysis.acks_frame",
     label: "This is an ACK to the segment in frame",

@@ -18,7 +18,13 @@ export const header = defineFields({
     at: 2,
     words: "The port of the program it is for; of a server usually a well-known one.",
   },
-  port: { name: "tcp.port", label: "Source or Destination Port", type: "uint16", hidden: true },
+  port: {
+    name: "tcp.port",
+    label: "Source or Destination Port",
+    type: "uint16",
+    hidden: true,
+    words: "Either of the two ports.",
+  },
   stream: {
     name: "tcp.stream",
     label: "Stream index",
@@ -143,24 +149,33 @@ export const header = defineFields({
     type: "bytes",
     words: "What both sides agree on or tell each other beside the fixed header.",
   },
-  shortSegment: { name: "tcp.short_segment", label: "Short segment", type: "none", generated: true },
+  shortSegment: {
+    name: "tcp.short_segment",
+    label: "Short segment",
+    type: "none",
+    generated: true,
+    words: "The segment is shorter than its own header.",
+  },
   bogusHeaderLength: {
     name: "tcp.bogus_header_length",
     label: "Bogus TCP Header length",
     type: "none",
     generated: true,
+    words: "The header length is less than 20, which no header is.",
   },
   acknowledgementNonzero: {
     name: "tcp.ack.nonzero",
     label: "The acknowledgment number field is nonzero while the ACK flag is not set",
     type: "none",
     generated: true,
+    words: "An acknowledgement number though the flag that gives it meaning is not set.",
   },
   urgentPointerNonzero: {
     name: "tcp.urgent_pointer.non_zero",
     label: "The urgent pointer field is nonzero while the URG flag is not set",
     type: "none",
     generated: true,
+    words: "An urgent pointer though the flag that gives it meaning is not set.",
   },
 });
 
