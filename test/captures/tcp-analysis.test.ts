@@ -3,6 +3,7 @@ import {
   ColumnPrinter,
   Dissection,
   FrameDissector,
+  ListPrinter,
   PacketIndex,
   Session,
   TextBuffer,
@@ -10,6 +11,7 @@ import {
   bytesSource,
   columnWriters,
   fieldsNamed,
+  listLine,
   openCapture,
   valueText,
   wantedFields,
@@ -144,6 +146,15 @@ function ourTotals({ tcp: { count, records } }: PacketIndex): string[] {
   });
 }
 
+/** A line of the packet list; its time has six decimals. */
+function listed(d: Dissection): string {
+  const { number, length, hasTime, sinceFirst } = d.frame;
+  const size = sinceFirst < 0n ? -sinceFirst : sinceFirst;
+  const digits = String(size / 1000n).padStart(7, "0");
+  const time = `${sinceFirst < 0n ? "-" : ""}${digits.slice(0, -6)}.${digits.slice(-6)}`;
+  return listLine({ ...d.columns, number, length, time: hasTime ? time : "" }).replaceAll("\n", " ");
+}
+
 describeWith(["captures"], "in every capture of the collection", () => {
   const captures = collectedCaptures();
 
@@ -163,6 +174,34 @@ describeWith(["captures"], "in every capture of the collection", () => {
       expect([file, differences(again, await dissected(bytes))]).toEqual([file, []]);
       expect([file, index.tcp.count, index.udp.count]).toEqual([file, ...conversations]);
     }
+  });
+
+  it("the list that is printed from the columns is that of taking each frame apart", async () => {
+    let apart = 0;
+    let frames = 0;
+    for (const { file, path } of captures) {
+      const bytes = readFileSync(path);
+      const d = new Dissection(new Session());
+      const dissector = new FrameDissector(d);
+      const expected: string[] = [];
+      const printer = new ListPrinter({}, (each) => {
+        apart++;
+        return listed(each);
+      });
+      const out = new TextBuffer();
+      for await (const batch of batchesOf(bytes)) {
+        dissector.enter(batch);
+        for (let at = 0; at < batch.count; at++) {
+          dissector.dissect(at, { columns: true });
+          expected.push(listed(d));
+        }
+        printer.print(batch, out, 6);
+      }
+      const lines = new TextDecoder().decode(out.take()).split("\n").slice(0, -1);
+      expect([file, differences(lines, expected)]).toEqual([file, []]);
+      frames += lines.length;
+    }
+    expect(apart / frames).toBeLessThan(0.5);
   });
 
   it("each TCP conversation has the packets and bytes that tshark counts", async () => {

@@ -95,6 +95,7 @@ export {
   type SectionToWrite,
 } from "./write/pcapng-writer.ts";
 export { ColumnPrinter, columnWriters } from "./print/column-printer.ts";
+export { ListPrinter, listLine, type ListRow } from "./print/list-printer.ts";
 export { TextBuffer } from "./print/text-buffer.ts";
 export { hexDump, sourcesText, stopText, treeObjects, treeText } from "./print/tree-text.ts";
 export { valueText } from "./fields/format.ts";

@@ -3,7 +3,7 @@ import { writeSync } from "node:fs";
 import { EXIT } from "../errors.ts";
 
 /** Bytes gathered before they are written. */
-const GATHER = 1 << 18;
+export const GATHER = 1 << 18;
 
 /** Standard output for much text: gathered, and written when there is enough. */
 export class Output {

@@ -1,6 +1,6 @@
+import type { ListRow } from "@wireside/packets";
 import { neutraliseLine } from "../text/neutralise.ts";
 import { fit, span, textOf, widthOf } from "../text/span.ts";
-import type { ListRow } from "./print-list.ts";
 import { isNarrow, styled, type Style } from "./style.ts";
 
 interface Line {

@@ -18,10 +18,7 @@ import { WiresideError } from "@wireside/protocol";
 import { jsonLine } from "../text/neutralise.ts";
 import { CSV_END, csvLine } from "./csv.ts";
 import { showFrames, type PacketsJob } from "./job.ts";
-import { writeBytes } from "./output.ts";
-
-/** Bytes gathered before they are written. */
-const GATHER = 1 << 19;
+import { GATHER, writeBytes } from "./output.ts";
 
 /**
  * The fields of each name, in the order given; several fields of one name are printed together.

@@ -1,34 +1,37 @@
-import { kindFields, rowKind, type Dissection, type RowKind } from "@wireside/packets";
+import {
+  ListPrinter,
+  TextBuffer,
+  kindFields,
+  listLine,
+  rowKind,
+  type Dissection,
+  type ListRow,
+  type RowKind,
+} from "@wireside/packets";
 import { jsonLine, neutraliseLine } from "../text/neutralise.ts";
 import { CSV_END, csvLine } from "./csv.ts";
-import { showFrames, type PacketsJob } from "./job.ts";
+import { showFrames, tellReading, type PacketsJob } from "./job.ts";
+import { GATHER, writeBytes } from "./output.ts";
 import { PacketTable } from "./packet-table.ts";
 import { isNarrow, type Style } from "./style.ts";
 import { timeDigits, timeText } from "./times.ts";
-
-/** The columns of the list. */
-export interface ListRow {
-  readonly number: number;
-  readonly time: string;
-  readonly source: string;
-  readonly destination: string;
-  readonly protocol: string;
-  readonly length: number;
-  readonly info: string;
-}
 
 /** Lists packets: a table for a terminal, lines for programs. */
 export async function printList(job: PacketsJob): Promise<void> {
   const { capture, given, out } = job;
   const exact = given.json === true || given.csv === true;
   const isTable = !exact && process.stdout.isTTY;
-  const rowOf = (d: Dissection): ListRow => {
+  const rowOf: RowOf = (d, digits = exact ? 9 : isNarrow() ? 6 : timeDigits(capture)) => {
     const { source, destination, protocol, info } = d.columns;
-    const time = timeText(d, given.time, exact ? 9 : isNarrow() ? 6 : timeDigits(capture));
+    const time = timeText(d, given.time, digits);
     return { number: d.frame.number, time, source, destination, protocol, length: d.frame.length, info };
   };
   if (isTable) {
     await printTable(job, rowOf);
+    return;
+  }
+  if (!exact && isWholeList(job)) {
+    await printLines(job, rowOf);
     return;
   }
   if (given.csv === true) await out.line(csvLine(["No.", ...NAMES]) + CSV_END);
@@ -42,7 +45,10 @@ export async function printList(job: PacketsJob): Promise<void> {
   });
 }
 
-async function printTable(job: PacketsJob, rowOf: (d: Dissection) => ListRow): Promise<void> {
+/** @param digits of times, after the point */
+type RowOf = (d: Dissection, digits?: number) => ListRow;
+
+async function printTable(job: PacketsJob, rowOf: RowOf): Promise<void> {
   const checksums = kindFields();
   const table = new PacketTable(process.stdout.columns);
   const print = async (): Promise<void> => {
@@ -61,12 +67,26 @@ async function printTable(job: PacketsJob, rowOf: (d: Dissection) => ListRow): P
   await print();
 }
 
-/** Fixed widths: a line does not wait for those after it. */
-function textLine({ number, time, source, destination, protocol, length, info }: ListRow): string {
-  return neutraliseLine(
-    `${String(number).padStart(5)} ${time.padStart(12)} ${source.padEnd(15)} → ${destination.padEnd(15)} ` +
-      `${protocol} ${length} ${info}`,
-  );
+/** Whether every frame is listed, with the times that {@link ListPrinter} writes. */
+function isWholeList({ given: { time, count }, filter }: PacketsJob): boolean {
+  return filter === undefined && count === undefined && time === "relative";
+}
+
+/** The quick way: what can be told from the columns is not taken apart. */
+async function printLines({ capture, options, progress }: PacketsJob, rowOf: RowOf): Promise<void> {
+  const printer = new ListPrinter(options, (d, digits) => textLine(rowOf(d, digits)));
+  const lines = new TextBuffer(2 * GATHER);
+  for await (const batch of capture.batches()) {
+    printer.print(batch, lines, timeDigits(capture));
+    // What comes through a pipe may be live: it is shown before the next packets are waited for.
+    if (lines.length > GATHER || capture.progress.total === undefined) await writeBytes(lines.take());
+    tellReading(progress, capture);
+  }
+  await writeBytes(lines.take());
+}
+
+function textLine(row: ListRow): string {
+  return neutraliseLine(listLine(row));
 }
 
 function csvRow({ number, time, source, destination, protocol, length, info }: ListRow): string {

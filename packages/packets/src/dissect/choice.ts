@@ -1,6 +1,13 @@
 import type { Protocol } from "../fields/protocol.ts";
 import { heuristicsOver, protocolAt } from "../fields/registry.ts";
 import type { Dissection } from "./dissection.ts";
+import type { Session } from "./session.ts";
+
+/** Whether somebody takes what goes to or comes from a port, unless the bytes look different. */
+export function chosenByPort({ decodeAs }: Session, transport: "tcp" | "udp", port: number): boolean {
+  const table = `${transport}.port` as const;
+  return decodeAs?.has(`${table}:${port}`) === true || protocolAt(table, port) !== undefined;
+}
 
 /**
  * Who takes a payload between two ports, asked in Wireshark's order: whom the person chose for a port, what the conversation

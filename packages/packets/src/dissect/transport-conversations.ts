@@ -20,7 +20,7 @@ export interface ConversationTimes {
 export class TransportConversations {
   readonly table: Conversations;
   readonly memory: ConversationMemory;
-  /** Of each conversation, where all rows are there. */
+  /** Of each conversation, where all rows are there to be looked at again. */
   readonly frames: StreamFrames | undefined;
   protected readonly columns: PacketColumns;
   readonly #rows: FrameRows;
@@ -33,7 +33,7 @@ export class TransportConversations {
     this.#protocol = protocol;
     this.#rows = rows;
     this.columns = rows.columns;
-    this.frames = rows.mode === "recorded" ? streamFrames(rows.columns, protocol) : undefined;
+    this.frames = rows.mode === "recorded" && rows.columns.isKept ? streamFrames(rows.columns, protocol) : undefined;
   }
 
   /** A row for the packet whose header begins at `d.start`. */

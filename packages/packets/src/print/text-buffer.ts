@@ -59,13 +59,17 @@ export class TextBuffer {
     this.#length = start + text.length;
   }
 
-  /** Spaces up to a column that is so many bytes behind a place, {@link length} as it was there; none when it is reached. */
-  padTo(place: number, width: number): void {
-    const missing = place + width - this.#length;
-    if (missing <= 0) return;
-    if (this.#length + missing > this.#bytes.length) this.#grow(missing);
-    this.#bytes.fill(SPACE, this.#length, this.#length + missing);
-    this.#length += missing;
+  /** So many spaces; none where it is less than one. */
+  spaces(count: number): void {
+    if (count <= 0) return;
+    if (this.#length + count > this.#bytes.length) this.#grow(count);
+    const bytes = this.#bytes;
+    for (let i = 0; i < count; i++) bytes[this.#length++] = SPACE;
+  }
+
+  /** Takes back what was written since {@link length} was so much. */
+  cutTo(length: number): void {
+    this.#length = Math.min(this.#length, length);
   }
 
   /** A whole number from 0 to 2⁵³. */

@@ -17,14 +17,20 @@ export function segmentLine(header: SegmentHeader): string {
 /** Puts verdicts in brackets before what the Info column says; there they stay, whatever is carried. */
 export function tellVerdicts(d: Dissection, verdicts: number, { chunk, row }: TcpSegment): void {
   if (!d.wantsColumns) return;
-  const told = toldVerdicts(verdicts);
-  let prefix = "";
-  for (const [verdict, label] of VERDICT_LABELS) {
-    if ((told & VERDICTS[verdict]) !== 0) prefix += `[TCP ${label}${numberText(verdict, chunk, row)}] `;
-  }
+  const prefix = verdictsText(verdicts, chunk, row);
   const { columns } = d;
   columns.info = prefix + columns.info;
   columns.infoPrefix = prefix.length;
+}
+
+/** Each verdict in brackets with a space after it, `[TCP Dup ACK 5#1] `. */
+export function verdictsText(verdicts: number, chunk: PacketChunk, row: number): string {
+  const told = toldVerdicts(verdicts);
+  let text = "";
+  for (const [verdict, label] of VERDICT_LABELS) {
+    if ((told & VERDICTS[verdict]) !== 0) text += `[TCP ${label}${numberText(verdict, chunk, row)}] `;
+  }
+  return text;
 }
 
 /** ` 5#1` of a duplicate ACK: the frame that it duplicates, and its number. */
