@@ -119,7 +119,7 @@ export const CAPTURE_LIMITS = {
   /** Frames of the same kind that are then named; further ones are counted. */
   reportFramesNamed: 20,
   /** Pieces of evidence that are written after one sentence of a report; further ones are counted. */
-  reportEvidence: 12,
+  reportEvidence: 40,
   /** Frames whose bytes are shown in a report … */
   reportFrames: 400,
   /** … fields that are pointed at in one of them … */

@@ -3,14 +3,14 @@ import { WORTH, type EventRange, type LadderEvents } from "./ladder.ts";
 /** Which events make which item. */
 export interface LadderPlan {
   readonly count: number;
-  /** {@link SHOWN}, {@link FOLDED} or {@link PAUSED}. */
+  /** 0 for an event that is shown, {@link FOLDED} or {@link PAUSED}. */
   readonly kind: Uint8Array;
   /** Events, both inclusive; a pause has the event that ends it. */
   readonly first: Uint32Array;
   readonly last: Uint32Array;
 }
 
-export const SHOWN = 0;
+const SHOWN = 0;
 export const FOLDED = 1;
 export const PAUSED = 2;
 

@@ -39,7 +39,7 @@ function sequencePlot({ judgement, direction, sender, from, to }: Frame): Plot {
     { kind: "strokes", name: "acknowledged selectively", look: "selective", data: data.selective, least: FAINT },
     { kind: "strokes", name: "sent", look: "sent", data: data.sent, least: FAINT },
     { kind: "strokes", name: "overtaken", look: "reordered", data: data.reordered, least: STRONG },
-    { kind: "strokes", name: "doubled by the way", look: "copies", data: data.copies, least: STRONG },
+    { kind: "strokes", name: "doubled on the way", look: "copies", data: data.copies, least: STRONG },
     { kind: "strokes", name: "missing", look: "missing", data: data.missing, least: STRONG },
     { kind: "strokes", name: "sent again", look: "again", data: data.again, least: STRONG },
   ];

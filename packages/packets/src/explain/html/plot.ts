@@ -113,7 +113,7 @@ function pointsPath({ kind, data }: PointLayer, { from, to }: Plot, area: Area):
 class Area {
   readonly left = 58;
   readonly right: number;
-  readonly top = 24;
+  readonly top = 28;
   readonly bottom: number;
   readonly along: Ticks;
   readonly down: Ticks;

@@ -74,6 +74,7 @@ a:hover{text-decoration-color:currentColor}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:2px}
 code,pre{font-family:var(--mono);font-size:.87em}
 .soft{color:var(--soft)}
+h4+.soft{break-after:avoid}
 .facts{display:flex;flex-wrap:wrap;gap:12px 36px;padding:16px 20px;margin-bottom:20px;background:var(--raised);border-radius:8px}
 .facts dt{color:var(--soft);font-size:12.5px}
 .facts dd{font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
@@ -138,7 +139,7 @@ svg text{font-family:var(--font);fill:var(--text);font-variant-numeric:tabular-n
 .acknowledged{stroke:var(--acknowledged);stroke-width:1.2}
 .window{stroke:var(--window);stroke-width:1.4}
 .raw{stroke:var(--lane)}
-.measured{stroke-linecap:round;stroke-width:3}
+.measured{stroke-linecap:round;stroke-width:3.6}
 .smoothed{stroke:var(--again)}
 .lane{stroke:var(--lane);stroke-width:1.2}
 .lane-name{font-size:12.5px;fill:var(--soft)!important}.lane-address{font-size:12.5px;font-weight:600}
@@ -195,8 +196,8 @@ body{font-size:10pt}
 main,footer{max-width:none;padding:0}
 h1{font-size:18pt}h2{font-size:13.5pt;margin-top:22pt}h3{font-size:11.5pt}
 a{color:inherit;text-decoration:none}
-.conversation{break-before:page;border:0;margin:0}
-.conversation>h2{margin-top:0}
+.conversation+.conversation{break-before:page;border:0;margin:0}
+.conversation+.conversation>h2{margin-top:0}
 .wide{display:block}.narrow{display:none}
 .scroll{overflow:visible}
 .conversations{font-size:8pt}.conversations th,.conversations td{padding-right:7px;white-space:normal}
