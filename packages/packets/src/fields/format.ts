@@ -29,7 +29,7 @@ export function hexText(bytes: Uint8Array, separator = ""): string {
 }
 
 /** Seconds with nine decimals. */
-export function secondsText(nanoseconds: bigint): string {
+function secondsText(nanoseconds: bigint): string {
   const size = nanoseconds < 0n ? -nanoseconds : nanoseconds;
   const fraction = String(size % 1_000_000_000n).padStart(9, "0");
   return `${nanoseconds < 0n ? "-" : ""}${size / 1_000_000_000n}.${fraction}`;

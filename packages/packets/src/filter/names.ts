@@ -26,7 +26,7 @@ export function findFields(word: string): FoundFields | undefined {
 }
 
 /** The names of a field's values with the values, in their order. Those of a function are looked for up to 65,535. */
-export function* namedValues(names: ValueNames | undefined): Generator<readonly [name: string, value: number]> {
+function* namedValues(names: ValueNames | undefined): Generator<readonly [name: string, value: number]> {
   if (names === undefined) return;
   if (typeof names !== "function") {
     for (const [value, name] of Object.entries(names)) yield [name, Number(value)];
