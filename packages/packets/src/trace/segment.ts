@@ -24,11 +24,6 @@ export function opposite(direction: Direction): Direction {
   return direction === 0 ? 1 : 0;
 }
 
-/** `the client` or `the server`. */
-export function sideName(direction: Direction): string {
-  return direction === 0 ? "the client" : "the server";
-}
-
 /**
  * Whether the windows that a side advertises are known in bytes: the scale is agreed on in the two SYNs (RFC 7323 §2.2),
  * which a capture that began later does not have.
