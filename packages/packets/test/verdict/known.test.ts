@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { knownCapture, type HostName } from "../../../../test/captures/known.ts";
+import type { TcpTrace } from "../../src/trace/trace.ts";
 import { judgeTrace } from "../../src/verdict/judge.ts";
 import type { Trigger } from "../../src/verdict/verdict.ts";
 import {
@@ -11,6 +12,7 @@ import {
   type Measured,
   type Variation,
 } from "./measure.ts";
+import { kindRows, pageRows, variationRow } from "./page.ts";
 import { knownTraces } from "./truth.ts";
 
 const measured = measure();
@@ -75,27 +77,33 @@ describe("our verdicts on captures whose truth is known", () => {
   });
 });
 
-describe("verdicts that call themselves certain", () => {
-  it.each<[string, Variation]>([
-    ["without IP identifications", { change: withoutIdentification }],
-    ["without timestamps", { change: withoutTimestamps }],
-    ["without both", { change: (trace) => withoutTimestamps(withoutIdentification(trace)) }],
-    ["without selective acknowledgements", { change: withoutSack }],
-    ["without any of them", { change: (trace) => withoutSack(withoutTimestamps(withoutIdentification(trace))) }],
-    ["in captures that missed one frame in twenty", { isLeftOut: missing(0.05, 1) }],
-    ["in captures that missed one frame in five", { isLeftOut: missing(0.2, 2) }],
-    ["in captures that began after the handshake", { isLeftOut: (frame) => frame <= 3 }],
-    ["in captures that began late and missed frames", { isLeftOut: (...at) => at[0] <= 50 || missing(0.05, 3)(...at) }],
-    [
-      "with nothing to go by in captures that missed frames",
-      {
-        change: (trace) => withoutSack(withoutTimestamps(withoutIdentification(trace))),
-        isLeftOut: missing(0.05, 4),
-      },
-    ],
-  ])("are true %s", async (_, variation) => {
-    const { wrong } = await measure(variation);
-    expect(wrong.filter(({ sureness }) => sureness === "certain").map(told)).toEqual([]);
+const BARE = (trace: TcpTrace) => withoutSack(withoutTimestamps(withoutIdentification(trace)));
+
+const VARIATIONS: readonly (readonly [name: string, variation: Variation])[] = [
+  ["nothing", {}],
+  ["no IP identifications", { change: withoutIdentification }],
+  ["no timestamps", { change: withoutTimestamps }],
+  ["neither", { change: (trace) => withoutTimestamps(withoutIdentification(trace)) }],
+  ["no selective acknowledgements", { change: withoutSack }],
+  ["none of the three", { change: BARE }],
+  ["one frame in twenty is missing", { isLeftOut: missing(0.05, 1) }],
+  ["one frame in five is missing", { isLeftOut: missing(0.2, 2) }],
+  ["they begin after the handshake", { isLeftOut: (frame) => frame <= 3 }],
+  ["they begin late, and miss frames", { isLeftOut: (...at) => at[0] <= 50 || missing(0.05, 3)(...at) }],
+  ["none of the three, and they miss frames", { change: BARE, isLeftOut: missing(0.05, 4) }],
+];
+
+describe("verdicts in captures that are changed", () => {
+  it.each(VARIATIONS)("that are certain are true: %s", async (name, variation) => {
+    const varied = await measure(variation);
+    expect(varied.wrong.filter(({ sureness }) => sureness === "certain").map(told)).toEqual([]);
+    expect([...pageRows()]).toContain(variationRow(name, varied));
+  });
+});
+
+describe("the page on verdicts", () => {
+  it("has the figures that are measured", async () => {
+    expect(kindRows(await measured).filter((row) => !pageRows().has(row))).toEqual([]);
   });
 });
 

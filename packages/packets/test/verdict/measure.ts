@@ -2,7 +2,7 @@ import { knownCapture, knownCaptureNames, type HostName } from "../../../../test
 import type { TcpTrace } from "../../src/trace/trace.ts";
 import { judgeTrace } from "../../src/verdict/judge.ts";
 import type { Sureness } from "../../src/verdict/verdict.ts";
-import { scoreOf, type Claim, type Fact, type ScoredKind } from "./score.ts";
+import { scoreOf, type Claim, type Fact, type Score, type ScoredKind } from "./score.ts";
 import { knownTraces } from "./truth.ts";
 
 /** How many verdicts of a kind were given, and how many of them are true. */
@@ -17,6 +17,8 @@ export interface Row {
   readonly claims: Readonly<Partial<Record<Sureness, Count>>>;
   /** How often it is true, and how often that was said. */
   readonly facts: Count;
+  /** Wireshark's verdicts of the same meaning, and how many of them are true; undefined where it has no word for it. */
+  readonly wireshark: { readonly claims: Count; readonly facts: Count } | undefined;
 }
 
 export interface Measured {
@@ -45,10 +47,13 @@ export const JUDGED_CAPTURES = knownCaptureNames().filter(
 export async function measure({ change = (trace) => trace, isLeftOut }: Variation = {}): Promise<Measured> {
   const claims: (Claim & Seen)[] = [];
   const facts: (Fact & Seen)[] = [];
+  const wireshark: { claims: Score["wireshark"]["claims"][number][]; facts: Fact[] } = { claims: [], facts: [] };
   for (const name of JUDGED_CAPTURES) {
     for (const known of await knownTraces(name, isLeftOut)) {
       const trace = change(known.trace);
       const score = scoreOf({ ...known, trace }, judgeTrace(trace));
+      wireshark.claims.push(...score.wireshark.claims);
+      wireshark.facts.push(...score.wireshark.facts);
       const { host } = known;
       for (const claim of score.claims) claims.push({ ...claim, name, host });
       for (const fact of score.facts) facts.push({ ...fact, name, host });
@@ -56,25 +61,38 @@ export async function measure({ change = (trace) => trace, isLeftOut }: Variatio
   }
   const kinds = [...new Set([...claims, ...facts].map(({ kind }) => kind))].toSorted();
   return {
-    rows: kinds.map((kind) => rowOf(kind, claims, facts)),
+    rows: kinds.map((kind) => rowOf(kind, claims, facts, wireshark)),
     wrong: claims.filter(({ isRight }) => !isRight),
     missed: facts.filter(({ isSaid }) => !isSaid),
   };
 }
 
-function rowOf(kind: ScoredKind, claims: readonly Claim[], facts: readonly Fact[]): Row {
-  const own = claims.filter((claim) => claim.kind === kind);
+function rowOf(kind: ScoredKind, claims: readonly Claim[], facts: readonly Fact[], wireshark: Score["wireshark"]): Row {
+  const isOwn = (each: { readonly kind: ScoredKind }): boolean => each.kind === kind;
+  const own = claims.filter(isOwn);
   const counts: Partial<Record<Sureness, Count>> = {};
   for (const sureness of ["certain", "likely", "possible"] as const) {
     const all = own.filter((claim) => claim.sureness === sureness);
-    if (all.length > 0) counts[sureness] = { right: all.filter(({ isRight }) => isRight).length, all: all.length };
+    if (all.length > 0) counts[sureness] = countOf(all, ({ isRight }) => isRight);
   }
-  const ownFacts = facts.filter((fact) => fact.kind === kind);
+  const theirs = wireshark.claims.filter(isOwn);
+  const theirFacts = wireshark.facts.filter(isOwn);
   return {
     kind,
     claims: counts,
-    facts: { right: ownFacts.filter(({ isSaid }) => isSaid).length, all: ownFacts.length },
+    facts: countOf(facts.filter(isOwn), ({ isSaid }) => isSaid),
+    wireshark:
+      theirs.length + theirFacts.length === 0
+        ? undefined
+        : {
+            claims: countOf(theirs, ({ isRight }) => isRight),
+            facts: countOf(theirFacts, ({ isSaid }) => isSaid),
+          },
   };
+}
+
+function countOf<T>(all: readonly T[], is: (each: T) => boolean): Count {
+  return { right: all.filter(is).length, all: all.length };
 }
 
 /** The same conversation, had its sides not counted their packets. */

@@ -1,8 +1,10 @@
 import { RST, SYN, FIN } from "../../src/tcp/flags.ts";
 import { hasFlag, opposite, spanOf } from "../../src/trace/segment.ts";
+import type { LabelledVerdict } from "../../src/tcp/verdicts.ts";
 import type { Direction } from "../../src/trace/trace.ts";
 import type { Judgement } from "../../src/verdict/judge.ts";
 import type { Sureness, Verdict, VerdictKind } from "../../src/verdict/verdict.ts";
+import { wiresharkSays } from "../../src/verdict/wireshark.ts";
 import { arrived, type KnownTrace, type Packet } from "./truth.ts";
 
 export type ScoredKind = VerdictKind | "damaged";
@@ -26,6 +28,8 @@ export interface Fact {
 export interface Score {
   readonly claims: readonly Claim[];
   readonly facts: readonly Fact[];
+  /** The same of what Wireshark says, where it has a word of the same meaning. */
+  readonly wireshark: Pick<Score, "facts"> & { readonly claims: readonly Pick<Claim, "kind" | "isRight">[] };
 }
 
 /** Holds every verdict on a conversation against the truth, and everything true against the verdicts. */
@@ -54,8 +58,37 @@ export function scoreOf(known: KnownTrace, { facts, damaged, verdicts }: Judgeme
   const truths = Array.from(known.trace.frame, (frame, row) =>
     truth.of(row).map((kind) => ({ kind, frame, isSaid: said.get(frame)?.has(kind) === true })),
   );
-  return { claims, facts: truths.flat() };
+  return { claims, facts: truths.flat(), wireshark: scoreOfWireshark(known, truth) };
 }
+
+function scoreOfWireshark({ trace }: KnownTrace, truth: Truth): Score["wireshark"] {
+  const rows = Array.from(trace.frame, (frame, row) => {
+    const kinds = new Set(wiresharkSays(trace.verdicts[row]!).flatMap(({ verdict }) => WIRESHARK_MEANS[verdict] ?? []));
+    const is = truth.of(row);
+    return {
+      claims: [...kinds].map((kind) => ({ kind, isRight: is.includes(kind) })),
+      facts: is.filter((kind) => SAID_BY_WIRESHARK.has(kind)).map((kind) => ({ kind, frame, isSaid: kinds.has(kind) })),
+    };
+  });
+  return { claims: rows.flatMap(({ claims }) => claims), facts: rows.flatMap(({ facts }) => facts) };
+}
+
+/** What Wireshark's verdicts say, in our words. */
+const WIRESHARK_MEANS: Partial<Record<LabelledVerdict, readonly ScoredKind[]>> = {
+  retransmission: ["retransmission"],
+  fastRetransmission: ["retransmission"],
+  spuriousRetransmission: ["retransmission", "spurious-retransmission"],
+  outOfOrder: ["reordered"],
+  duplicateAck: ["duplicate-ack"],
+  keepAlive: ["keep-alive"],
+  keepAliveAck: ["keep-alive-ack"],
+  zeroWindow: ["zero-window"],
+  zeroWindowProbe: ["zero-window-probe"],
+  zeroWindowProbeAck: ["zero-window-probe-ack"],
+  windowFull: ["window-full"],
+  windowUpdate: ["window-update"],
+};
+const SAID_BY_WIRESHARK: ReadonlySet<ScoredKind> = new Set(Object.values(WIRESHARK_MEANS).flat());
 
 const GAPS: ReadonlySet<ScoredKind> = new Set([
   "lost-before",
