@@ -1,4 +1,3 @@
-import { CAPTURE_LIMITS } from "../../limits.ts";
 import type { ComparedFrame, OurVerdict } from "../../verdict/compare.ts";
 import { VERDICT_NAMES } from "../../verdict/names.ts";
 import { wholeText } from "../quantities.ts";

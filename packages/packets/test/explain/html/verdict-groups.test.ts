@@ -22,7 +22,7 @@ describe("verdicts in groups", () => {
   it("begin with those on which we differ from Wireshark", async () => {
     const [trace] = await tracesOf(knownCaptureBytes("everything", "client"));
     const isSame = groupVerdicts(judgeTrace(trace!)).map(({ examples: [first] }) => first.difference === "same");
-    expect(isSame).toEqual(isSame.toSorted());
+    expect(isSame.indexOf(true)).toBeGreaterThan(isSame.lastIndexOf(false));
     expect(isSame).toContain(false);
   });
 });
