@@ -39,7 +39,7 @@ export const HEADER_WRITERS: Readonly<Record<string, ColumnWriter>> = {
   },
   "ip.hdr_len": inIpv4(0, (byte) => (byte & 15) * 4),
   "ip.len": (out, at) => {
-    if (at.network === 4) out.decimal(u16(at, at.networkStart + 2));
+    if (at.network === 4) out.decimal(u16(at, at.networkStart + 2) || lengthFromFrame(at));
   },
   "ip.id": (out, at) => {
     if (at.network === 4) out.hex(u16(at, at.networkStart + 4), 4);
@@ -86,6 +86,11 @@ export const HEADER_WRITERS: Readonly<Record<string, ColumnWriter>> = {
   "udp.length": inTransport(UDP, (at) => u16(at, at.transportStart + 4)),
   "udp.stream": inTransport(UDP, (at) => at.chunk.stream[at.row]!),
 };
+
+/** Of an IP packet whose own length is 0: it was captured before a card divided it, and is all of the frame. */
+function lengthFromFrame({ chunk, row }: ColumnRow): number {
+  return Math.max(chunk.length[row]!, chunk.capturedLength[row]!) - chunk.networkOffset[row]!;
+}
 
 function hasTime(at: ColumnRow): boolean {
   return (at.chunk.marks[at.row]! & MARKS.noTime) === 0;

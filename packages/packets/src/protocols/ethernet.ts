@@ -101,6 +101,7 @@ const fields = defineFields({
 
 export const ETHERNET_HEADER_LENGTH = 14;
 const TRAILER_FIELDS = { ...PADDING_FIELDS, ...fields };
+const TUNNEL_TRAILER_FIELDS = { ...PADDING_FIELDS, trailer: fields.trailer };
 
 /** Above it, the number after the addresses is no length (IEEE 802.3 §3.2.6) … */
 const LONGEST_LENGTH = 1500;
@@ -120,7 +121,9 @@ export const ethernet = defineProtocol({
     d.headerLength(ETHERNET_HEADER_LENGTH);
     const { start } = d;
     const typeOrLength = d.u16(start + fields.type.at);
-    d.network.ethernetStart = start;
+    // Only the frame itself is filled up and has a check sequence: what ends a frame in a tunnel is a trailer.
+    const isOutermost = start === 0 && d.source === 0;
+    d.network.ethernetStart = isOutermost ? start : -1;
     const isLength = typeOrLength > 0 && typeOrLength <= LONGEST_LENGTH; // 0 is no length that a frame can have
     addAddress(d, fields.dst, fields.dstLocal, fields.dstGroup);
     addAddress(d, fields.src, fields.srcLocal, fields.srcGroup);
@@ -147,7 +150,8 @@ export const ethernet = defineProtocol({
       d.uint(fields.type, start + fields.type.at);
       callEthertype(d, typeOrLength, above, room);
     }
-    addTrailer(d, TRAILER_FIELDS);
+    if (isOutermost) d.network.ethernetStart = start; // a frame in a tunnel has changed it
+    addTrailer(d, isOutermost ? TRAILER_FIELDS : TUNNEL_TRAILER_FIELDS);
   },
 });
 

@@ -236,15 +236,14 @@ function addHeader(d: Dissection): number {
   }
   d.headerLength(headerLength);
   const services = d.word(fields.services, start + 1, SERVICES_PARTS, d.wantsTree ? servicesLine(d) : undefined);
-  const length = d.uint(fields.length, start + 2);
-  if (length !== 0 && length < headerLength) {
+  const length = addLength(d);
+  if (length < headerLength) {
     d.item(fields.badLength, start + 2, 2, null);
     if (d.wantsColumns) d.columns.info = `Bogus IP length (${length}, less than header length ${headerLength})`;
     return 0;
   }
   if (start + length > d.reportedEnd && !d.isQuoted) d.item(fields.badLength, start + 2, 2, null);
-  // Segmentation offload leaves 0 where a packet, captured before it is divided, is too long for the field.
-  if (length !== 0) d.endAt(start + length);
+  d.endAt(start + length);
   const { network } = d;
   network.identification = d.uint(fields.id, start + 4);
   d.word(fields.flags, start + 6, FLAG_PARTS);
@@ -263,6 +262,22 @@ function addHeaderLength(d: Dissection, length: number): void {
   const words = length >> 2;
   const bits = words.toString(2).padStart(4, "0");
   d.item(fields.headerLength, d.start, 1, length, `.... ${bits} = Header Length: ${length} bytes (${words})`);
+}
+
+/** The total length. Segmentation offload leaves 0 there, in a packet that is captured before it is divided: then it is all. */
+function addLength(d: Dissection): number {
+  const at = d.start + fields.length.at;
+  const written = d.u16(at);
+  if (written !== 0) return d.uint(fields.length, at);
+  const length = d.reportedEnd - d.start;
+  d.item(
+    fields.length,
+    at,
+    2,
+    length,
+    `Total Length: ${length} bytes (written as 0: captured before its card divided it)`,
+  );
+  return length;
 }
 
 function servicesLine(d: Dissection): string {
@@ -322,7 +337,7 @@ function callPayload(d: Dissection, protocol: number, source: number, at: number
 function dissectFragment(d: Dissection, protocol: number, at: number, length: number, offsetWord: number): void {
   const offset = (offsetWord & FRAGMENT_OFFSET) * 8;
   const isLast = (offsetWord & MORE_FRAGMENTS) === 0;
-  const isWhole = at + length <= d.end && d.start + d.u16(d.start + 2) <= d.reportedEnd;
+  const isWhole = at + length <= d.end && d.start + d.u16(d.start + fields.length.at) <= d.reportedEnd;
   if (isWhole && !d.isQuoted) {
     const datagram = d.session.ipFragments.add(d.network, protocol, d.frame, offset, isLast, d.slice(at, length));
     if (datagram !== undefined) {

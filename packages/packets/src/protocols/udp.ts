@@ -163,7 +163,7 @@ function addConversation(d: Dissection, source: number, destination: number, len
   d.place = place;
   if (place === undefined) return;
   d.item(fields.stream, d.start, 0, place.conversation.number);
-  if (d.isQuoted) return; // it was not sent now
+  if (d.isQuoted || length === 0) return; // it was not sent now; of empty ones Wireshark does not tell it either
   const { first, previous } = d.session.udp.timesOf(d, place);
   const now = timeOf(d.frame);
   d.item(fields.timeRelative, d.start, 0, now - first);

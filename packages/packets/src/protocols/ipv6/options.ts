@@ -147,7 +147,7 @@ function addHead(d: Dissection, at: number, type: number, length: number, inside
     length,
     null,
     () => {
-      d.word(f.type, at, TYPE_PARTS);
+      d.word(f.type, at, type === PAD1 ? [] : TYPE_PARTS);
       if (type !== PAD1) d.uint(f.length, at + 1);
       inside?.();
     },
