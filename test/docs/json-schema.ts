@@ -3,7 +3,7 @@ export interface Schema {
   readonly $ref?: string;
   readonly $defs?: Readonly<Record<string, Schema>>;
   readonly type?: "object" | "array" | "string" | "number" | "integer";
-  readonly const?: unknown;
+  readonly const?: string | number;
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly Schema[];
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -31,7 +31,7 @@ export class SchemaCheck {
     const { $ref, anyOf } = schema;
     if ($ref !== undefined) {
       const [, , definition = ""] = $ref.split("/");
-      return this.mistakes(value, this.#root.$defs![definition]!, place, definition);
+      return this.mistakes(value, this.#root.$defs?.[definition] ?? {}, place, definition);
     }
     if (anyOf !== undefined) {
       const all = anyOf.map((each) => this.mistakes(value, each, place, name));

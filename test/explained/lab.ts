@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { createLink, type Link, type Side } from "@wireside/netsim";
+import { createLink, type Impairments, type Link, type Side } from "@wireside/netsim";
 import { bytesSource, makeExplanation, openDocument, type Explanation } from "@wireside/packets";
 import { readRawFrames, type RawFrame } from "./raw-frames.ts";
 import { tsharkFields } from "./tshark-fields.ts";
@@ -32,13 +32,35 @@ export interface Lab {
 }
 
 /** Runs a server (on side b) and its clients on two hosts, joined by an Ethernet link of 5 ms each way, and records them with tcpdump. */
-export async function runLab(server: Program["words"], ...clients: readonly Program[]): Promise<Lab> {
+export function runLab(server: Program["words"], ...clients: readonly Program[]): Promise<Lab> {
+  return record({}, server, clients);
+}
+
+/** The same over a link that has faults of its own on the way to the server. */
+export function runFaultyLab(
+  toServer: Partial<Impairments>,
+  server: Program["words"],
+  ...clients: readonly Program[]
+): Promise<Lab> {
+  return record(toServer, server, clients);
+}
+
+async function record(
+  toServer: Partial<Impairments>,
+  server: Program["words"],
+  clients: readonly Program[],
+): Promise<Lab> {
   const folder = await mkdtemp(join(tmpdir(), "wireside-explained-"));
   const file = join(folder, "client.pcap");
   try {
     const told: Record<string, unknown>[][] = [];
     const oneWay = { delayMs: 5 };
-    const link = await createLink({ medium: "ethernet", ab: oneWay, ba: oneWay, lifetimeSeconds: 60 });
+    const link = await createLink({
+      medium: "ethernet",
+      ab: { ...oneWay, ...toServer },
+      ba: oneWay,
+      lifetimeSeconds: 60,
+    });
     let retransmitted = 0;
     try {
       const recording = await link.capture("a", file);

@@ -4,7 +4,7 @@ import type { Limit, LimitShare } from "../speed/limit.ts";
 import type { SpeedLimits } from "../speed/speed.ts";
 import { countText, frameText, rateText, shareText, timeText } from "../quantities.ts";
 import { capital } from "../sides.ts";
-import { cite, cited, tell, worked, type Draft, type Piece } from "../tell.ts";
+import { cite, tell, worked, type Draft, type Piece } from "../tell.ts";
 import type { TcpSubject } from "./subject.ts";
 
 /** Who limited the speed, direction by direction. */
