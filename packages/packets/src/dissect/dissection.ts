@@ -367,6 +367,11 @@ export class Dissection {
     this.#hasMessage = true;
   }
 
+  /** Whether a message of this frame was told of. */
+  get hasTold(): boolean {
+    return this.#hasMessage;
+  }
+
   /** Changes the text of this layer's own line in the tree: `User Datagram Protocol, Src Port: 53, Dst Port: 4001`. */
   describe(text: string): void {
     if (this.#layerNode !== undefined) this.#layerNode.text = text;
