@@ -12,10 +12,11 @@ import type { Browser } from "playwright-core";
 import { launchBrowser } from "../test/browser.ts";
 import { knownCaptureBytes } from "../test/captures/known.ts";
 import { Terminal } from "../packages/cli/test/processes/terminal.ts";
+import { pictureViewer } from "./picture-viewer.ts";
 import { screenHtml } from "./screen-html.ts";
 
 // The README's pictures: a real hub, a few people, the page in Chromium and the command in a pseudo-terminal; the report of a
-// capture whose every loss is known.
+// capture whose every loss is known, and the viewer with another one.
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const IMAGES = join(ROOT, "docs", "images");
@@ -35,6 +36,12 @@ const browser = await launchBrowser();
 try {
   await picture(browser);
   await pictureReport(browser);
+  await pictureViewer(
+    browser,
+    join(ROOT, "packages/web/dist/standalone/wireside-packets.html"),
+    join(ROOT, "packages/packets/captures/everything/server.pcap.gz"),
+    IMAGES,
+  );
 } finally {
   await browser.close();
   await hub.stop();

@@ -15,10 +15,12 @@ export function FieldLine({ frame }: { frame: FrameView }) {
   return (
     <div className="field-line">
       <code>{name}</code>
-      {words !== undefined && <span className="quiet">{words}</span>}
       {length > 0 && (
-        <span className="quiet">{length === 1 ? `byte ${start}` : `bytes ${start} to ${start + length - 1}`}</span>
+        <span className="quiet place">
+          {length === 1 ? `byte ${start}` : `bytes ${start} to ${start + length - 1}`}
+        </span>
       )}
+      {words !== undefined && <span className="quiet">{words}</span>}
       {filter !== undefined && (
         <button type="button" className="link-button" title={filter} onClick={() => void viewer.applyFilter(filter)}>
           Show only packets like this

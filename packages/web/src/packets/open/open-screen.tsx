@@ -33,6 +33,11 @@ export function OpenScreen() {
             <p className="quiet open-keys">
               <kbd>Ctrl O</kbd> opens, <kbd>?</kbd> shows the keys
             </p>
+            {location.protocol !== "file:" && (
+              <a className="quiet open-keys" href="/standalone/wireside-packets.html" download>
+                This viewer as one file, for a machine without a hub
+              </a>
+            )}
           </>
         )}
       </div>
