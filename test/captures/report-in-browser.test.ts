@@ -62,7 +62,7 @@ describeWith(["chromium"], "a report opened from disk, without a network", () =>
           .filter((href) => {
             return document.getElementById(decodeURIComponent(href.slice(1))) === null;
           }),
-        unnamed: [...document.querySelectorAll("svg[role=img]")].filter((svg) => !named(svg)).length,
+        unnamed: [...document.querySelectorAll("svg[aria-labelledby]")].filter((svg) => !named(svg)).length,
         unheaded: [...document.querySelectorAll("main table")].filter((table) => table.querySelector("th") === null)
           .length,
         headings: [...document.querySelectorAll("h1,h2,h3,h4")].map(({ tagName }) => Number(tagName[1])),
@@ -122,7 +122,7 @@ const A4 = { width: Math.floor((186 / 25.4) * 96), height: Math.floor((269 / 25.
 /** Runs in the page: texts of one picture that overlap, and such that stick out of it. */
 function collidingTexts(): string[] {
   const found: string[] = [];
-  for (const svg of document.querySelectorAll("svg[role=img]")) {
+  for (const svg of document.querySelectorAll("svg[aria-labelledby]")) {
     const edge = svg.getBoundingClientRect();
     if (edge.width === 0) continue;
     const texts = [...svg.querySelectorAll("text")].map((text) => ({

@@ -109,7 +109,7 @@ export interface LadderOptions {
 export interface LadderEvents {
   readonly lanes: readonly LadderLane[];
   readonly count: number;
-  /** Of what is not in the capture, that of the frame that shows it. */
+  /** frame.number; of what is not in the capture, that of the packet before it, 0 for none. */
   readonly frame: Uint32Array;
   /** Seconds. */
   readonly time: Float64Array;
@@ -182,7 +182,7 @@ export class Ladder {
     return items;
   }
 
-  /** The item that shows a frame, or the run that it is folded into; undefined for a frame of another conversation. */
+  /** The item that shows a frame of the conversation, or the run that it is folded into; undefined before and after them. */
   itemOf(frame: number): number | undefined {
     const { first, last, kind } = this.#plan;
     let [low, high] = [0, this.count];
@@ -191,9 +191,8 @@ export class Ladder {
       if (this.#events.frame[last[middle]!]! < frame) low = middle + 1;
       else high = middle;
     }
-    // A pause and what is not in the capture have the frame that follows them.
-    const isPacket = () => kind[low] === FOLDED || (kind[low] !== PAUSED && this.#events.isSeen[first[low]!] === 1);
-    while (low < this.count && !isPacket()) low++;
+    // A pause has the frame that follows it.
+    while (low < this.count && kind[low] === PAUSED) low++;
     return low < this.count && this.#events.frame[first[low]!]! <= frame ? low : undefined;
   }
 
@@ -211,8 +210,10 @@ export class Ladder {
     const packets = lanes.map(() => 0);
     const bytes = lanes.map(() => 0);
     let [notable, unseen] = [0, 0];
+    let firstSeen = first;
     for (let event = first; event <= last; event++) {
       if (isSeen[event] === 0) {
+        if (firstSeen === event) firstSeen++;
         unseen++;
         continue;
       }
@@ -222,7 +223,7 @@ export class Ladder {
     }
     return {
       kind: "run",
-      frames: [frame[first]!, frame[last]!],
+      frames: [frame[Math.min(firstSeen, last)]!, frame[last]!],
       time: time[first]!,
       until: time[last]!,
       packets,

@@ -156,7 +156,8 @@ class TraceEvents implements LadderEvents {
   #addMissing(at: number, phase: number): void {
     const { trace } = this.#judgement.facts;
     const { row, direction, start, end } = this.#missing[at]!;
-    const event = this.#add(MISSING, at, phase, trace.frame[row]!, trace.time[row]!, direction);
+    const before = this.frame[this.#filled - 1] ?? 0;
+    const event = this.#add(MISSING, at, phase, before, trace.time[row]!, direction);
     this.bytes[event] = end - start;
     this.worth[event] = WORTH.turning;
   }

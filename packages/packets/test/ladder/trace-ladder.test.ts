@@ -88,20 +88,30 @@ describe("the ladder of a conversation", () => {
     expect(runsOf(unfolded)).toEqual(runsOf(folded).filter(({ frames }) => frames[0] !== from));
   });
 
-  it("finds the item of a frame, shown or folded, and pages give what the whole gives", async () => {
-    const ladder = await ladderOf("missed-frames", "server", { items: 40 });
-    const items = ladder.items();
-    for (let frame = 1; frame <= 800; frame++) {
-      const at = ladder.itemOf(frame);
-      const item = at === undefined ? undefined : items[at];
-      if (item?.kind === "arrow") expect(item.frame).toBe(frame);
-      else if (item?.kind === "run") expect(frame >= item.frames[0] && frame <= item.frames[1]).toBe(true);
-      else expect(item).toBeUndefined();
+  it("finds the item of every frame, shown or folded, and of no other", async () => {
+    for (const name of ["missed-frames", "corruption", "everything", "random-loss", "keep-alive"]) {
+      const [judgement] = await judgements(name, "server");
+      const frames = new Set(framesOf(judgement!));
+      for (const items of [10_000, 60, 1]) {
+        const ladder = traceLadder(judgement!, { items });
+        const shown = ladder.items();
+        const alone = new Set(arrowsOf(ladder).map(({ frame }) => frame));
+        for (const frame of frames) {
+          const item = shown[ladder.itemOf(frame)!]!;
+          if (alone.has(frame)) expect(item).toMatchObject({ kind: "arrow", frame });
+          else expect(item.kind === "run" && frame >= item.frames[0] && frame <= item.frames[1]).toBe(true);
+        }
+        expect(ladder.itemOf(Math.max(...frames) + 1)).toBeUndefined();
+      }
     }
+  });
+
+  it("gives page by page what it gives as a whole", async () => {
+    const ladder = await ladderOf("missed-frames", "server", { items: 40 });
     const pages = Array.from({ length: Math.ceil(ladder.count / 7) }, (_, page) =>
       ladder.items(7 * page, 7 * page + 7),
     );
-    expect(pages.flat()).toEqual(items);
+    expect(pages.flat()).toEqual(ladder.items());
   });
 
   it("has the phases as bands that follow on each other", async () => {

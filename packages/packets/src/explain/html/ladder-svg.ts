@@ -91,7 +91,8 @@ class Sheet {
     const height = this.#y + 10;
     const id = `${this.#figure.id}-${piece}`;
     const lanes = this.#ladder.lanes.map((_, lane) => svgPath("lane", `M${this.#x(lane)} ${TOP}V${height - 4}`));
-    const svg = markup`<svg class="ladder" viewBox="0 0 ${this.#measures.width} ${height}" role="img" aria-labelledby="${id}">
+    // No picture to those who cannot see: its texts and links are to be read.
+    const svg = markup`<svg class="ladder" viewBox="0 0 ${this.#measures.width} ${height}" role="group" aria-labelledby="${id}">
 <title id="${id}">${this.#figure.title}${piece === 0 ? "" : ", continued"}</title>
 ${lanes}${this.#laneNames()}
 ${this.#parts}
