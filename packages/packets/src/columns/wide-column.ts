@@ -24,6 +24,11 @@ export class WideColumn {
     else this.#setFar(row, value);
   }
 
+  /** Sets rows from `to` on to `values[from … until)`. */
+  setAll(values: Float64Array, from: number, until: number, to: number): void {
+    for (let index = from; index < until; index++) this.set(to + index - from, values[index]!);
+  }
+
   /** Forgets every row. */
   clear(base: number): void {
     this.base = base;

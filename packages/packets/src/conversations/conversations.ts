@@ -73,13 +73,21 @@ export class Conversations {
    * @returns {@link NO_WAY} when no more conversations are kept
    */
   findIpv4(source: number, destination: number, ports: number, frame: number): number {
+    const isHigher = source === destination ? ports >>> 16 > (ports & 0xffff) : source >>> 0 > destination >>> 0;
+    const ordered = isHigher ? (ports << 16) | (ports >>> 16) : ports;
+    const lower = isHigher ? destination : source;
+    const higher = isHigher ? source : destination;
+    this.#sentByHigher = isHigher ? 1 : 0;
+    if (this.#isLast(ordered, lower, higher)) {
+      this.isNew = false;
+      return this.#wayOf(this.#last);
+    }
     const key = this.#key;
     this.#keyWords = IPV4_KEY_WORDS;
     key[KEY_VERSION] = 4;
-    const isHigher = source === destination ? ports >>> 16 > (ports & 0xffff) : source >>> 0 > destination >>> 0;
-    this.#setPorts(ports, isHigher);
-    key[KEY_ADDRESSES] = isHigher ? destination : source;
-    key[KEY_ADDRESSES + 1] = isHigher ? source : destination;
+    key[KEY_PORTS] = ordered;
+    key[KEY_ADDRESSES] = lower;
+    key[KEY_ADDRESSES + 1] = higher;
     return this.#find(frame);
   }
 
@@ -90,12 +98,17 @@ export class Conversations {
     key[KEY_VERSION] = 6;
     const order = compareAddresses(view, sourceAt, destinationAt);
     const isHigher = order === 0 ? ports >>> 16 > (ports & 0xffff) : order > 0;
-    this.#setPorts(ports, isHigher);
+    this.#sentByHigher = isHigher ? 1 : 0;
+    key[KEY_PORTS] = isHigher ? (ports << 16) | (ports >>> 16) : ports;
     const lowerAt = isHigher ? destinationAt : sourceAt;
     const higherAt = isHigher ? sourceAt : destinationAt;
     for (let word = 0; word < 4; word++) {
       key[KEY_ADDRESSES + word] = view.getInt32(lowerAt + 4 * word);
       key[KEY_ADDRESSES + 4 + word] = view.getInt32(higherAt + 4 * word);
+    }
+    if (this.#last >= 0 && this.#hasKey(this.#last)) {
+      this.isNew = false;
+      return this.#wayOf(this.#last);
     }
     return this.#find(frame);
   }
@@ -152,16 +165,16 @@ export class Conversations {
     doubles[((start + PAYLOAD) >> 1) + direction]! += chunk.payloadLength[row]!;
   }
 
-  #setPorts(ports: number, isHigher: boolean): void {
-    this.#sentByHigher = isHigher ? 1 : 0;
-    this.#key[KEY_PORTS] = isHigher ? (ports << 16) | (ports >>> 16) : ports;
+  /** Whether the conversation that was found last is the one between two IPv4 endpoints. */
+  #isLast(ports: number, lower: number, higher: number): boolean {
+    if (this.#last < 0) return false;
+    const words = this.records.wordsOf(this.#last);
+    const start = this.records.startOf(this.#last);
+    const isSame = words[start + KEY_PORTS] === ports && words[start + KEY_ADDRESSES] === lower;
+    return isSame && words[start + KEY_ADDRESSES + 1] === higher && words[start + KEY_VERSION] === 4;
   }
 
   #find(frame: number): number {
-    if (this.#last >= 0 && this.#hasKey(this.#last)) {
-      this.isNew = false;
-      return this.#wayOf(this.#last);
-    }
     const hash = keyedHash(this.#hashKey, this.#key, this.#keyWords);
     const slot = this.#slotOf(hash);
     const number = this.#slots[2 * slot + 1]! - 1;

@@ -6,13 +6,16 @@ import { ACK, FLAGS_MASK, SYN, headerLength } from "./flags.ts";
 import { ACKS_UNSEEN, judge } from "./judge.ts";
 import { readOptions, type AnalysedOptions } from "./options.ts";
 import { remember } from "./remember.ts";
+import { CurrentSegment } from "./segment.ts";
 import {
   BASE,
   COMPLETENESS_SHIFT,
   CONVERSATION_FLAGS,
+  DUPLICATES,
   FIRST_BASE,
   FLAGS_OF_SIDE,
   INITIAL_RTT,
+  LAST_NEW_ACK_FRAME,
   NEXT_SEQUENCE,
   SACKED,
   SCALE,
@@ -29,9 +32,6 @@ import {
 import { UnacknowledgedSegments } from "./unacknowledged.ts";
 import { FLAGGED_VERDICTS, VERDICTS } from "./verdicts.ts";
 
-/** A segment is out of order while the one before is younger than the initial RTT, or than this where that is unknown, ns. */
-const OUT_OF_ORDER_NS = 3_000_000;
-
 /** Bytes of a TCP header before its options. */
 const FIXED_HEADER = 20;
 
@@ -44,6 +44,7 @@ const FIXED_HEADER = 20;
 export class TcpAnalysis {
   readonly #conversations: Conversations;
   readonly #segments = new UnacknowledgedSegments();
+  readonly #segment = new CurrentSegment();
   readonly #options: AnalysedOptions = {
     windowScale: -1,
     sackedBytes: 0,
@@ -112,29 +113,42 @@ export class TcpAnalysis {
     const sender = (way & 1) === 0 ? first : second;
     const receiver = (way & 1) === 0 ? second : first;
 
+    const segment = this.#segment;
+    segment.take(chunk, row);
+    const { flags } = segment;
     const hadBase = (record[sender + FLAGS_OF_SIDE]! & SIDE_FLAGS.hasBase) !== 0;
-    this.#setBases(chunk, row, record, start, sender, receiver);
-    const initialRtt = record[start + INITIAL_RTT]! * 1e9 + record[start + INITIAL_RTT + 1]!;
-    const judged = judge(chunk, row, record, sender, receiver, initialRtt === 0 ? OUT_OF_ORDER_NS : initialRtt);
-    const measured = remember(chunk, row, record, sender, receiver, judged, this.#segments);
-    chunk.verdicts[row]! |= judged & ~ACKS_UNSEEN;
+    if (!hadBase || (record[receiver + FLAGS_OF_SIDE]! & SIDE_FLAGS.hasBase) === 0) {
+      setBases(segment, record, sender, receiver);
+    }
+    if ((record[start + FLAGS]! & CONVERSATION_FLAGS.isRebased) !== 0) {
+      chunk.bases.set(row, record[sender + BASE]!, record[receiver + BASE]! >>> 0);
+    }
+    const judged = judge(segment, record, start, sender, receiver);
+    if ((judged & VERDICTS.duplicateAck) !== 0) {
+      chunk.duplicateAcks.set(row, record[sender + LAST_NEW_ACK_FRAME]!, record[sender + DUPLICATES]! >>> 0);
+    }
+    const measured = remember(segment, chunk, row, record, sender, receiver, judged, this.#segments);
+    if (judged !== 0) chunk.verdicts[row]! |= judged & ~ACKS_UNSEEN;
     chunk.marks[row]! |= MARKS.analysed;
-    const lengthAndFlags = chunk.lengthAndFlags[row]!;
-    const flags = lengthAndFlags & FLAGS_MASK;
     const isFirst =
-      record[start + FIRST_FRAME] === chunk.firstFrame + row && record[start + FLAGS]! >>> COMPLETENESS_SHIFT === 0;
-    record[start + FLAGS]! |= completenessOf(flags, chunk.payloadLength[row]!, isFirst) << COMPLETENESS_SHIFT;
+      record[start + FIRST_FRAME] === segment.frame && record[start + FLAGS]! >>> COMPLETENESS_SHIFT === 0;
+    record[start + FLAGS]! |= completenessOf(flags, segment.length, isFirst) << COMPLETENESS_SHIFT;
 
-    const length = headerLength(lengthAndFlags);
+    const length = headerLength(chunk.lengthAndFlags[row]!);
     if (length < FIXED_HEADER) {
       chunk.marks[row]! |= MARKS.verdictsHidden;
       return;
     }
-    if ((flags & (SYN | ACK)) !== 0) this.#timeHandshake(chunk, row, record, start, sender);
-    if (length > FIXED_HEADER || (flags & SYN) !== 0 || headerAt + length > capturedEnd) {
+    if ((flags & (SYN | ACK)) !== 0) timeHandshake(segment, record, start, sender);
+    const end = headerAt + length;
+    if (
+      (flags & SYN) !== 0 ||
+      end > capturedEnd ||
+      (length > FIXED_HEADER && !hasOnlyTimestamps(bytes, headerAt, end))
+    ) {
       const base = (flags & ACK) === 0 ? 0 : record[receiver + BASE]!;
-      const acknowledged = (chunk.acknowledgement[row]! - base) | 0;
-      readOptions(bytes, headerAt + FIXED_HEADER, headerAt + length, capturedEnd, acknowledged, this.#options);
+      const acknowledged = (segment.acknowledgement - base) | 0;
+      readOptions(bytes, headerAt + FIXED_HEADER, end, capturedEnd, acknowledged, this.#options);
       this.#applyOptions(chunk, row, record, sender, receiver);
     }
     const isSynAgain = hadBase && (flags & (SYN | ACK)) === SYN;
@@ -174,44 +188,6 @@ export class TcpAnalysis {
     return reopened;
   }
 
-  /** What relative sequence numbers are counted from. */
-  #setBases(
-    chunk: PacketChunk,
-    row: number,
-    record: Int32Array,
-    start: number,
-    sender: number,
-    receiver: number,
-  ): void {
-    const flags = chunk.lengthAndFlags[row]!;
-    if ((record[sender + FLAGS_OF_SIDE]! & SIDE_FLAGS.hasBase) === 0) {
-      setBase(record, sender, (flags & SYN) === 0 ? chunk.sequence[row]! - 1 : chunk.sequence[row]!);
-    }
-    if ((record[receiver + FLAGS_OF_SIDE]! & SIDE_FLAGS.hasBase) === 0 && (flags & ACK) !== 0) {
-      setBase(record, receiver, chunk.acknowledgement[row]! - 1);
-    }
-    if ((record[start + FLAGS]! & CONVERSATION_FLAGS.isRebased) !== 0) {
-      chunk.bases.set(row, record[sender + BASE]!, record[receiver + BASE]! >>> 0);
-    }
-  }
-
-  #timeHandshake(chunk: PacketChunk, row: number, record: Int32Array, start: number, sender: number): void {
-    const flags = chunk.lengthAndFlags[row]!;
-    if ((flags & SYN) !== 0) record[sender + FLAGS_OF_SIDE]! |= SIDE_FLAGS.expectsFirstAck;
-    const seconds = chunk.seconds.get(row);
-    const nanoseconds = chunk.nanoseconds[row]!;
-    if ((flags & (SYN | ACK)) === SYN) {
-      record[start + SYN_TIME] = seconds;
-      record[start + SYN_TIME + 1] = nanoseconds;
-    } else if ((flags & (SYN | ACK)) === ACK) {
-      if (isTimeSet(record, start + SYN_TIME) && !isTimeSet(record, start + INITIAL_RTT)) {
-        record[start + INITIAL_RTT] = seconds - record[start + SYN_TIME]!;
-        record[start + INITIAL_RTT + 1] = nanoseconds - record[start + SYN_TIME + 1]!;
-      }
-      record[sender + FLAGS_OF_SIDE]! &= ~SIDE_FLAGS.expectsFirstAck;
-    }
-  }
-
   #applyOptions(chunk: PacketChunk, row: number, record: Int32Array, sender: number, receiver: number): void {
     const options = this.#options;
     record[sender + SACKED] = options.sackedBytes;
@@ -242,8 +218,40 @@ export class TcpAnalysis {
   }
 }
 
+/** What relative sequence numbers are counted from. */
+function setBases(segment: CurrentSegment, record: Int32Array, sender: number, receiver: number): void {
+  const { flags, sequence, acknowledgement } = segment;
+  if ((record[sender + FLAGS_OF_SIDE]! & SIDE_FLAGS.hasBase) === 0) {
+    setBase(record, sender, (flags & SYN) === 0 ? sequence - 1 : sequence);
+  }
+  if ((record[receiver + FLAGS_OF_SIDE]! & SIDE_FLAGS.hasBase) === 0 && (flags & ACK) !== 0) {
+    setBase(record, receiver, acknowledgement - 1);
+  }
+}
+
 function setBase(record: Int32Array, side: number, sequence: number): void {
   record[side + BASE] = sequence;
   record[side + FIRST_BASE] = sequence;
   record[side + FLAGS_OF_SIDE]! |= SIDE_FLAGS.hasBase;
+}
+
+function timeHandshake(segment: CurrentSegment, record: Int32Array, start: number, sender: number): void {
+  const { flags, seconds, nanoseconds } = segment;
+  if ((flags & SYN) !== 0) record[sender + FLAGS_OF_SIDE]! |= SIDE_FLAGS.expectsFirstAck;
+  if ((flags & (SYN | ACK)) === SYN) {
+    record[start + SYN_TIME] = seconds;
+    record[start + SYN_TIME + 1] = nanoseconds;
+  } else if ((flags & (SYN | ACK)) === ACK) {
+    if (!isTimeSet(record, start + INITIAL_RTT) && isTimeSet(record, start + SYN_TIME)) {
+      record[start + INITIAL_RTT] = seconds - record[start + SYN_TIME]!;
+      record[start + INITIAL_RTT + 1] = nanoseconds - record[start + SYN_TIME + 1]!;
+    }
+    record[sender + FLAGS_OF_SIDE]! &= ~SIDE_FLAGS.expectsFirstAck;
+  }
+}
+
+/** Timestamps laid out as RFC 7323 §A advises: in most segments of most connections they are all there is. */
+function hasOnlyTimestamps(bytes: Uint8Array, headerAt: number, end: number): boolean {
+  const at = headerAt + FIXED_HEADER;
+  return end === at + 12 && bytes[at] === 1 && bytes[at + 1] === 1 && bytes[at + 2] === 8 && bytes[at + 3] === 10;
 }

@@ -1,9 +1,10 @@
-import type { PacketChunk } from "../columns/packet-chunk.ts";
-import { ACK, FIN, FLAGS_MASK, RST, SYN } from "./flags.ts";
+import { ACK, FIN, RST, SYN } from "./flags.ts";
+import type { CurrentSegment } from "./segment.ts";
 import { isAfter, isAtMost, isBefore } from "./sequence.ts";
 import {
   DUPLICATES,
   FLAGS_OF_SIDE,
+  INITIAL_RTT,
   LAST_ACK,
   LAST_NEW_ACK_FRAME,
   LAST_TIME,
@@ -24,29 +25,26 @@ export const ACKS_UNSEEN = 1 << 30;
 
 /** A retransmission is fast while the ACK that asks for it is younger than this, ns. */
 const FAST_RETRANSMISSION_NS = 20_000_000;
+/** A segment is out of order while the one before is younger than the initial RTT, or than this where that is unknown, ns. */
+const OUT_OF_ORDER_NS = 3_000_000;
 
 /**
  * Wireshark's verdicts on one segment, by what both sides sent before; and what they change at once. The order of the rules
  * matters. They are Wireshark's, as its User's Guide tells them ("TCP Analysis"), made precise by what tshark 4.0 prints.
  *
- * @param record words of the conversation's record
+ * @param record words of the conversation's record, which begins at `start`
  * @param sender index there of the sender's side
  * @param receiver … and of the other side's
- * @param soon ns: a segment is out of order when the one that it should have come before is younger
  * @returns {@link VERDICTS} and {@link ACKS_UNSEEN}
  */
 export function judge(
-  chunk: PacketChunk,
-  row: number,
+  segment: CurrentSegment,
   record: Int32Array,
+  start: number,
   sender: number,
   receiver: number,
-  soon: number,
 ): number {
-  const flags = chunk.lengthAndFlags[row]! & FLAGS_MASK;
-  const sequence = chunk.sequence[row]! | 0;
-  const acknowledgement = chunk.acknowledgement[row]! | 0;
-  const length = chunk.payloadLength[row]!;
+  const { flags, sequence, acknowledgement, length } = segment;
   if ((flags & ACK) !== 0) record[receiver + FLAGS_OF_SIDE]! &= ~SIDE_FLAGS.hasGap;
 
   let verdicts = 0;
@@ -59,30 +57,22 @@ export function judge(
       verdicts |= VERDICTS.lostSegment;
       record[sender + FLAGS_OF_SIDE]! |= SIDE_FLAGS.hasGap;
     }
-    if (!isControl) verdicts |= judgeWindowAndAck(chunk, row, record, sender, receiver);
+    if (!isControl) verdicts |= judgeWindowAndAck(segment, record, sender, receiver);
   }
   if (acknowledgement !== record[sender + LAST_ACK]) {
-    record[sender + LAST_NEW_ACK_FRAME] = chunk.firstFrame + row;
+    record[sender + LAST_NEW_ACK_FRAME] = segment.frame;
     record[sender + DUPLICATES] = 0;
   }
   if ((flags & ACK) !== 0) verdicts |= judgeUnseen(record, receiver, acknowledgement);
   if ((length > 0 || (flags & (SYN | FIN)) !== 0) && (verdicts & VERDICTS.keepAlive) === 0) {
-    verdicts |= judgeRepetition(chunk, row, record, sender, receiver, soon);
+    verdicts |= judgeRepetition(segment, record, start, sender, receiver);
   }
   return verdicts;
 }
 
 /** What only a segment without SYN, FIN and RST can be. */
-function judgeWindowAndAck(
-  chunk: PacketChunk,
-  row: number,
-  record: Int32Array,
-  sender: number,
-  receiver: number,
-): number {
-  const sequence = chunk.sequence[row]! | 0;
-  const length = chunk.payloadLength[row]!;
-  const window = chunk.window[row]!;
+function judgeWindowAndAck(segment: CurrentSegment, record: Int32Array, sender: number, receiver: number): number {
+  const { sequence, length, window } = segment;
   const next = record[sender + NEXT_SEQUENCE]!;
 
   let verdicts = window === 0 ? VERDICTS.zeroWindow : 0;
@@ -90,7 +80,7 @@ function judgeWindowAndAck(
   if (length > 0) return fillsWindow(record, receiver, sequence + length) ? verdicts | VERDICTS.windowFull : verdicts;
 
   // A bare ACK that says nothing new but perhaps a window.
-  if (sequence !== next || (chunk.acknowledgement[row]! | 0) !== record[sender + LAST_ACK]) return verdicts;
+  if (sequence !== next || segment.acknowledgement !== record[sender + LAST_ACK]) return verdicts;
   if (window !== record[sender + WINDOW]) return window === 0 ? verdicts : verdicts | VERDICTS.windowUpdate;
   const answered = record[receiver + FLAGS_OF_SIDE]!;
   if (window === 0) {
@@ -99,7 +89,6 @@ function judgeWindowAndAck(
   if ((answered & SIDE_FLAGS.sentKeepAlive) !== 0) return verdicts | VERDICTS.keepAliveAck;
   const duplicates = record[sender + DUPLICATES]!;
   record[sender + DUPLICATES] = duplicates === -1 ? 1 : duplicates + 1;
-  chunk.duplicateAcks.set(row, record[sender + LAST_NEW_ACK_FRAME]!, record[sender + DUPLICATES]! >>> 0);
   return verdicts | VERDICTS.duplicateAck;
 }
 
@@ -127,15 +116,13 @@ function judgeUnseen(record: Int32Array, receiver: number, acknowledgement: numb
 
 /** Whether a segment that carries something carries it again, and why; the first that fits. */
 function judgeRepetition(
-  chunk: PacketChunk,
-  row: number,
+  segment: CurrentSegment,
   record: Int32Array,
+  start: number,
   sender: number,
   receiver: number,
-  soon: number,
 ): number {
-  const sequence = chunk.sequence[row]! | 0;
-  const length = chunk.payloadLength[row]!;
+  const { sequence, length, seconds, nanoseconds } = segment;
   const end = (sequence + length) | 0;
   const lastAck = record[receiver + LAST_ACK]!;
   if (length > 0 && lastAck !== 0 && isAtMost(end, lastAck)) {
@@ -145,8 +132,6 @@ function judgeRepetition(
   const followsProbe = length > 1 && sequence === ((next - 1) | 0);
   if (next === 0 || !isBefore(sequence, next) || followsProbe) return 0;
 
-  const seconds = chunk.seconds.get(row);
-  const nanoseconds = chunk.nanoseconds[row]!;
   if (record[receiver + DUPLICATES]! >>> 0 >= 2 && lastAck === sequence) {
     const sinceAck = nanosecondsSince(record, receiver + LAST_TIME, seconds, nanoseconds);
     if (isSooner(sinceAck, FAST_RETRANSMISSION_NS)) {
@@ -154,9 +139,12 @@ function judgeRepetition(
     }
   }
   const sinceNext = nanosecondsSince(record, sender + NEXT_TIME, seconds, nanoseconds);
-  const isControl = (chunk.lengthAndFlags[row]! & (SYN | FIN)) !== 0;
+  const isControl = (segment.flags & (SYN | FIN)) !== 0;
   const isNewest = next === ((isControl ? end + 1 : end) | 0);
-  return isSooner(sinceNext, soon) && !isNewest ? VERDICTS.outOfOrder : VERDICTS.retransmission;
+  const initialRtt = record[start + INITIAL_RTT]! * 1e9 + record[start + INITIAL_RTT + 1]!;
+  return isSooner(sinceNext, initialRtt === 0 ? OUT_OF_ORDER_NS : initialRtt) && !isNewest
+    ? VERDICTS.outOfOrder
+    : VERDICTS.retransmission;
 }
 
 /** Wireshark compares them without a sign: where time ran backwards, what is negative is longest. */

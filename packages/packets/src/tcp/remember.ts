@@ -1,5 +1,6 @@
 import type { PacketChunk } from "../columns/packet-chunk.ts";
-import { FIN, FLAGS_MASK, PSH, SYN } from "./flags.ts";
+import { FIN, PSH, SYN } from "./flags.ts";
+import type { CurrentSegment } from "./segment.ts";
 import { isAfter } from "./sequence.ts";
 import {
   BASE,
@@ -29,6 +30,7 @@ const MOST_IN_FLIGHT = 2_000_000_000;
  * @returns whether it acknowledges a frame, or what is in flight was measured
  */
 export function remember(
+  segment: CurrentSegment,
   chunk: PacketChunk,
   row: number,
   record: Int32Array,
@@ -37,21 +39,15 @@ export function remember(
   verdicts: number,
   segments: UnacknowledgedSegments,
 ): boolean {
-  const flags = chunk.lengthAndFlags[row]! & FLAGS_MASK;
-  const sequence = chunk.sequence[row]! | 0;
-  const acknowledgement = chunk.acknowledgement[row]! | 0;
-  const length = chunk.payloadLength[row]!;
-  const seconds = chunk.seconds.get(row);
-  const nanoseconds = chunk.nanoseconds[row]!;
-  const isControl = (flags & (SYN | FIN)) !== 0;
+  const { frame, sequence, acknowledgement, length, seconds, nanoseconds } = segment;
+  const isControl = (segment.flags & (SYN | FIN)) !== 0;
   let end = (sequence + length) | 0;
 
   if ((verdicts & REPETITIONS) === VERDICTS.retransmission) {
-    noteTimeout(chunk, row, record, sender, segments, seconds, nanoseconds);
+    noteTimeout(segment, chunk, row, record, sender, segments);
   }
   if (length > 0 || isControl) {
     const endWithControl = isControl ? (end + 1) | 0 : end;
-    const frame = chunk.firstFrame + row;
     // Wireshark counts the SYN or FIN only where it remembers the segment.
     if (segments.append(record, sender + SEGMENTS, frame, sequence, endWithControl, seconds, nanoseconds)) {
       end = endWithControl;
@@ -61,14 +57,14 @@ export function remember(
     const next = record[sender + NEXT_SEQUENCE]!;
     if (next === 0 || isAfter(end, next)) {
       record[sender + NEXT_SEQUENCE] = end;
-      record[sender + NEXT_FRAME] = chunk.firstFrame + row;
+      record[sender + NEXT_FRAME] = frame;
       record[sender + NEXT_TIME] = seconds;
       record[sender + NEXT_TIME + 1] = nanoseconds;
     }
     const seen = record[sender + SEEN_UP_TO]!;
     if (seen === 0 || seen === sequence) record[sender + SEEN_UP_TO] = record[sender + NEXT_SEQUENCE]!;
   }
-  record[sender + WINDOW] = chunk.window[row]!;
+  record[sender + WINDOW] = segment.window;
   record[sender + LAST_ACK] = acknowledgement;
   record[sender + LAST_TIME] = seconds;
   record[sender + LAST_TIME + 1] = nanoseconds;
@@ -87,18 +83,17 @@ export function remember(
     }
   }
   if (length === 0 || (side & SIDE_FLAGS.hasGap) !== 0) return acknowledges;
-  return measureFlight(chunk, row, record, sender, receiver, segments) || acknowledges;
+  return measureFlight(segment, chunk, row, record, sender, receiver, segments) || acknowledges;
 }
 
 /** A retransmission waited since the oldest segment that is not acknowledged; without one, since the newest. */
 function noteTimeout(
+  { seconds, nanoseconds }: CurrentSegment,
   chunk: PacketChunk,
   row: number,
   record: Int32Array,
   sender: number,
   segments: UnacknowledgedSegments,
-  seconds: number,
-  nanoseconds: number,
 ): void {
   const oldest = segments.oldest(record, sender + SEGMENTS);
   const frame = oldest === 0 ? record[sender + NEXT_FRAME]! : segments.frameOf(oldest);
@@ -113,6 +108,7 @@ function noteTimeout(
 
 /** Bytes that are not acknowledged, less those in the other side's last SACK blocks; and bytes since the last PSH. */
 function measureFlight(
+  { flags, length }: CurrentSegment,
   chunk: PacketChunk,
   row: number,
   record: Int32Array,
@@ -122,12 +118,10 @@ function measureFlight(
 ): boolean {
   const span = segments.span(record, sender + SEGMENTS, record[sender + BASE]!);
   if (span === 0) return false;
-  const flags = chunk.lengthAndFlags[row]!;
   const inFlight = (span - record[receiver + SACKED]!) >>> 0;
   if (inFlight > 0 && inFlight < MOST_IN_FLIGHT) {
     chunk.bytesInFlight[row] = (flags & (SYN | FIN)) === 0 ? inFlight : inFlight - 1;
   }
-  const length = chunk.payloadLength[row]!;
   const isPushed = (flags & PSH) !== 0;
   const side = record[sender + FLAGS_OF_SIDE]!;
   const wasPushed = (side & SIDE_FLAGS.pushed) !== 0;

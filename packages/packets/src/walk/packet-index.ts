@@ -61,13 +61,13 @@ export class PacketIndex {
   }
 
   #walk(batch: FrameBatch, view: DataView, from: number, until: number, chunk: PacketChunk): void {
-    const { bytes, linkType } = batch;
+    const { bytes, linkType, offset, capturedLength } = batch;
+    copyFacts(batch, from, until, chunk);
     for (let index = from; index < until; index++) {
       const row = chunk.count++;
       this.columns.lastFrame++;
-      copyFacts(batch, index, chunk, row);
-      const start = batch.offset[index]!;
-      const end = start + batch.capturedLength[index]!;
+      const start = offset[index]!;
+      const end = start + capturedLength[index]!;
       const network = findNetwork(linkType[index]!, bytes, start, end);
       if (network === SPECIAL || !this.#enterNetwork(bytes, view, start, network, end, chunk, row)) {
         chunk.marks[row]! |= MARKS.special;
@@ -161,18 +161,20 @@ export class PacketIndex {
   }
 }
 
-/** What the capture says of a frame. */
-function copyFacts(batch: FrameBatch, index: number, chunk: PacketChunk, row: number): void {
-  const position = batch.position[index]!;
-  if (row === 0) chunk.position.base = position;
-  chunk.position.set(row, position);
-  chunk.seconds.set(row, batch.seconds[index]!);
-  chunk.nanoseconds[row] = batch.nanoseconds[index]!;
-  chunk.length[row] = batch.length[index]!;
-  chunk.capturedLength[row] = batch.capturedLength[index]!;
-  chunk.interfaceIndex[row] = batch.interfaceIndex[index]!;
-  chunk.stream[row] = NO_STREAM;
-  if (batch.hasTime[index] === 0) chunk.marks[row] = MARKS.noTime;
+/** What the capture says of frames, copied to the rows that come next. */
+function copyFacts(batch: FrameBatch, from: number, until: number, chunk: PacketChunk): void {
+  const to = chunk.count;
+  chunk.nanoseconds.set(batch.nanoseconds.subarray(from, until), to);
+  chunk.length.set(batch.length.subarray(from, until), to);
+  chunk.capturedLength.set(batch.capturedLength.subarray(from, until), to);
+  chunk.interfaceIndex.set(batch.interfaceIndex.subarray(from, until), to);
+  chunk.stream.fill(NO_STREAM, to, to + until - from);
+  if (to === 0) chunk.position.base = batch.position[from]!;
+  chunk.position.setAll(batch.position, from, until, to);
+  chunk.seconds.setAll(batch.seconds, from, until, to);
+  for (let index = from; index < until; index++) {
+    if (batch.hasTime[index] === 0) chunk.marks[to + index - from] = MARKS.noTime;
+  }
 }
 
 const TCP = 6;
