@@ -1,9 +1,7 @@
 import { DialogFrame } from "../controls/dialog.tsx";
 import { useStore } from "../state/use-store.ts";
 import { useViewer } from "./context.ts";
-import { PART_KEYS, SHORTCUTS } from "./keys.ts";
-
-const SIGNS: Readonly<Record<string, string>> = { ArrowDown: "↓", ArrowUp: "↑" };
+import { chordText, PART_KEYS, SHORTCUTS } from "./keys.ts";
 
 /** The keys, those that work everywhere first. */
 export function KeysDialog() {
@@ -32,12 +30,4 @@ export function KeysDialog() {
       </div>
     </DialogFrame>
   );
-}
-
-/** `Ctrl ↓` of `Ctrl+ArrowDown`. */
-function chordText(chord: string): string {
-  return chord
-    .split("+")
-    .map((key) => SIGNS[key] ?? (key.length === 1 ? key.toUpperCase() : key))
-    .join(" ");
 }

@@ -87,6 +87,16 @@ export function chordOf({ ctrlKey, metaKey, altKey, key }: Chord): string {
   return `${ctrlKey || metaKey ? "Ctrl+" : ""}${altKey ? "Alt+" : ""}${key.length === 1 ? key.toLowerCase() : key}`;
 }
 
+/** `Ctrl ↓` of `Ctrl+ArrowDown`: as it is shown. */
+export function chordText(chord: string): string {
+  return chord
+    .split("+")
+    .map((key) => SIGNS[key] ?? (key.length === 1 ? key.toUpperCase() : key))
+    .join(" ");
+}
+
+const SIGNS: Readonly<Record<string, string>> = { ArrowDown: "↓", ArrowUp: "↑" };
+
 function focus(id: string): void {
   const input = document.getElementById(id);
   input?.focus();
