@@ -10,12 +10,13 @@ import { dns, llmnr, mdns } from "./dns/dns.ts";
 import { http, ssdp } from "./http/http.ts";
 import { nbns } from "./nbns.ts";
 import { ntp } from "./ntp/ntp.ts";
+import { quic } from "./quic/quic.ts";
 import { ssh } from "./ssh/ssh.ts";
 import { tls } from "./tls/tls.ts";
 import { websocket } from "./websocket/websocket.ts";
 
 /** What is carried over TCP and UDP; heuristics are tried in this order. */
 export const applicationProtocols: readonly Protocol[] = [
-  ...[dns, mdns, llmnr, dhcp, ntp, nbns, http, ssdp, websocket, tls, ssh],
+  ...[dns, mdns, llmnr, dhcp, ntp, nbns, http, ssdp, websocket, tls, ssh, quic],
   ...[uppercase, message, sendfile, chatroom, groupchat, groupchatFile],
 ];
