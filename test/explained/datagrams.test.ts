@@ -7,7 +7,7 @@ import { runLab, type Lab } from "./lab.ts";
 
 const TEXT = "UDP answers too";
 
-describeWith(["namespaces", "cc", "tcpdump"], "uppercase over UDP, explained", () => {
+describeWith(["namespaces", "cc"], "uppercase over UDP, explained", () => {
   let lab: Lab;
   let facts: Record<string, unknown>;
   let conversation: ExplainedConversation;
@@ -36,9 +36,9 @@ describeWith(["namespaces", "cc", "tcpdump"], "uppercase over UDP, explained", (
 
   it("tells what was carried each way", () => {
     expect(conversation.payload).toEqual([TEXT.length, TEXT.length]);
-    expect(conversation.carried.map(({ direction, text, bytes }) => [direction, text, bytes])).toEqual([
-      [0, TEXT, TEXT.length],
-      [1, facts["answer"], TEXT.length],
+    expect(conversation.carried.map(({ direction, kind, text }) => [direction, kind, text])).toEqual([
+      [0, "uppercase.request", TEXT],
+      [1, "uppercase.response", facts["answer"]],
     ]);
     expect(facts["answer"]).toBe(TEXT.toUpperCase());
   });
@@ -69,6 +69,7 @@ describeWith(["namespaces", "cc", "tcpdump"], "uppercase over UDP, explained", (
       `In frame ${number}, bytes 0 to 13 are Ethernet`,
       `In frame ${number}, bytes 14 to 33 are Internet Protocol Version 4`,
       `In frame ${number}, bytes 34 to 41 are User Datagram Protocol`,
+      `In frame ${number}, bytes 42 to ${41 + TEXT.length} are Uppercase`,
     ]);
   });
 

@@ -43,11 +43,11 @@ export async function checkEvidenceWithTshark(lab: Lab): Promise<void> {
 function isComparable({ field, value }: Evidence): boolean {
   const [described] = fieldsNamed(field);
   if (described === undefined || described.type === "protocol" || described.type === "none") return false;
-  return !value.endsWith("…") && !OURS.has(field);
+  return !value.endsWith("…") && !OURS.test(field);
 }
 
-/** tshark has no such field, or writes its text in another way. */
-const OURS: ReadonlySet<string> = new Set(["text"]);
+/** Protocols that tshark does not know, and lines without a field. */
+const OURS = /^(?:uppercase|message|sendfile|chatroom|groupchat|groupchat_file)\.|^text$/u;
 
 const number = (bytes: Buffer): string => String(bytes.readUIntBE(0, bytes.length));
 const address = (bytes: Buffer): string => bytes.join(".");

@@ -4,7 +4,7 @@ import { conversationOf, sentenceOn, sentencesOn } from "./checks.ts";
 import { checkBytesOfEvidence, checkEvidenceWithTshark } from "./evidence-checks.ts";
 import { runFaultyLab, type Lab } from "./lab.ts";
 
-describeWith(["namespaces", "cc", "tcpdump"], "sendfile over a link that loses packets, explained", () => {
+describeWith(["namespaces", "cc"], "sendfile over a link that loses packets, explained", () => {
   const DROPPED = [8, 20, 31];
   let lab: Lab;
   beforeAll(async () => {

@@ -4,7 +4,7 @@ import { checkConnection, conversationOf, sentencesOn } from "./checks.ts";
 import { checkBytesOfEvidence, checkEvidenceWithTshark } from "./evidence-checks.ts";
 import { runLab, type Lab } from "./lab.ts";
 
-describeWith(["namespaces", "cc", "tcpdump"], "the page request, explained", () => {
+describeWith(["namespaces", "cc"], "the page request, explained", () => {
   let lab: Lab;
   beforeAll(async () => {
     // The port is not one of those that are known to carry HTTP: it is known by sight.

@@ -24,9 +24,9 @@ export interface RawTcp {
 
 export const FLAG = { fin: 0x01, syn: 0x02, rst: 0x04, ack: 0x10 } as const;
 
-/** Reads a pcap with nanoseconds, in the byte order of most machines, as tcpdump writes it here. */
+/** Reads a pcap with nanoseconds, in the byte order of most machines, as the link writes it here. */
 export function readRawFrames(capture: Buffer): RawFrame[] {
-  if (capture.readUInt32LE(0) !== 0xa1b23c4d) throw new Error("this is not the pcap that tcpdump was to write");
+  if (capture.readUInt32LE(0) !== 0xa1b23c4d) throw new Error("this is not the pcap that the link was to write");
   const frames: RawFrame[] = [];
   let begin: number | undefined;
   for (let at = 24; at < capture.length;) {

@@ -1,7 +1,7 @@
 import { frameText, listed, timeText } from "../quantities.ts";
-import type { CitedValue, Piece } from "../tell.ts";
+import type { Piece } from "../tell.ts";
 import { typeName } from "../../protocols/dns/numbers.ts";
-import { quoted, type Layer, type ReadMessage } from "./message.ts";
+import { quoted, type ReadMessage } from "./message.ts";
 
 /** Questions and answers of DNS. */
 export const readDns: ReadMessage = (layer) => {
@@ -17,7 +17,7 @@ export const readDns: ReadMessage = (layer) => {
   if (request !== undefined) told.push(" ", frameText(Number(request)));
   told.push(" on ", ...asked, ": ");
   const code = layer.cited("dns.flags.rcode", (value) => CODES[Number(value)] ?? `code ${value}`);
-  const found = ANSWERS.flatMap((field) => citedAll(layer, field)).slice(0, SHOWN);
+  const found = layer.citedAll(ANSWERS).slice(0, SHOWN);
   const count = layer.cited("dns.count.answers");
   if (found.length > 0) told.push(...listed<Piece>(found));
   else if (code !== undefined && code.text !== CODES[0]) told.push(code);
@@ -27,13 +27,6 @@ export const readDns: ReadMessage = (layer) => {
   const values = found.map((each) => each.text).join(", ");
   return { kind: "dns.response", text: values === "" ? text : `${text}: ${values}`, told };
 };
-
-function citedAll(layer: Layer, field: string): CitedValue[] {
-  const first = layer.cited(field);
-  if (first === undefined) return [];
-  const rest = layer.values(field).slice(1);
-  return [first, ...rest.map((text) => ({ text: quoted(text), citation: undefined }))];
-}
 
 /** Fields of what answers most often say. */
 const ANSWERS = ["dns.a", "dns.aaaa", "dns.cname", "dns.ptr.domain_name", "dns.mx.mail_exchange", "dns.ns", "dns.txt"];

@@ -19,8 +19,19 @@ export interface Message {
   readonly evidence: readonly [Evidence, ...Evidence[]];
 }
 
-/** What a reader of messages says of one layer; undefined for what is not worth a sentence. */
-export type ReadMessage = (layer: Layer) => Pick<Message, "kind" | "text" | "bytes" | "fileName" | "told"> | undefined;
+/** What a reader of messages says of one layer. */
+export interface Told extends Pick<Message, "kind" | "text" | "bytes" | "fileName" | "told"> {
+  /** It is the one before with more of it: a file goes on. */
+  readonly goesOn?: boolean;
+}
+
+/**
+ * Reads one layer.
+ *
+ * @param before what was told last of the same direction
+ * @returns undefined for what is not worth a sentence
+ */
+export type ReadMessage = (layer: Layer, before: Message | undefined) => Told | undefined;
 
 /** One layer above the transport, and its fields by name. */
 export class Layer {
@@ -58,6 +69,17 @@ export class Layer {
     return { text: write(valueText(node.field, node.value)), citation: evidenceOf(this.frame, node) };
   }
 
+  /** All fields of some names in a sentence, in the order of the layer. */
+  citedAll(fields: readonly string[]): CitedField[] {
+    return [...nodesOf([this.node])]
+      .filter(({ field }) => fields.includes(field.name))
+      .map((node) => ({
+        field: node.field.name,
+        text: quoted(valueText(node.field, node.value)),
+        citation: evidenceOf(this.frame, node),
+      }));
+  }
+
   /** The layer as a whole. */
   get evidence(): Evidence {
     return evidenceOf(this.frame, this.node);
@@ -72,6 +94,13 @@ export class Layer {
     for (const node of nodesOf([this.node])) if (node.field.name === field) return node;
     return undefined;
   }
+}
+
+/** A value, and the name of its field. */
+export interface CitedField extends CitedValue {
+  readonly field: string;
+  readonly text: string;
+  readonly citation: Evidence;
 }
 
 /** Text from the network, in a sentence: short, on one line. */

@@ -4,11 +4,16 @@ import type { Dissection } from "../../dissect/dissection.ts";
 import type { FieldNode } from "../../dissect/tree.ts";
 import { CAPTURE_LIMITS } from "../../limits.ts";
 import type { Direction } from "../../trace/trace.ts";
+import { readChatroom } from "./chatroom.ts";
 import { readDns } from "./dns.ts";
+import { readGroupchat } from "./groupchat.ts";
 import { readHttp } from "./http.ts";
 import { Layer, quoted, type Message, type ReadMessage } from "./message.ts";
+import { readGroupchatFile, readSendfile } from "./files.ts";
 import { readTls } from "./tls.ts";
+import { readLengthAndText, readUppercase } from "./texts.ts";
 import { TurnGatherer } from "./turns.ts";
+import { readWebsocket } from "./websocket.ts";
 
 /** What a conversation carried. */
 export interface Messages {
@@ -51,6 +56,8 @@ class Gatherer {
   readonly #fresh: ArrayLike<number>;
   readonly #shown: Message[] = [];
   readonly #turns: TurnGatherer;
+  /** By direction, whether it is shown or not. */
+  readonly #last: [Message | undefined, Message | undefined] = [undefined, undefined];
   #more = 0;
   #row = -1;
   #protocol: { readonly name: string; readonly frame: number; readonly field: string } | undefined = undefined;
@@ -95,11 +102,21 @@ class Gatherer {
   #add(frame: number, direction: Direction, node: FieldNode, { columns }: Dissection): void {
     const info = columns.info.slice(columns.infoPrefix);
     const layer = new Layer(frame, node, columns.protocol, info);
-    const read = READERS[node.field.name] ?? readAny;
-    const message = read(layer);
-    if (message === undefined) return;
+    const before = this.#last[direction];
+    const told = (READERS[node.field.name] ?? readAny)(layer, before);
+    if (told === undefined) return;
+    const { goesOn, ...rest } = told;
+    if (goesOn === true && before !== undefined) {
+      const message: Message = { ...before, ...rest, evidence: [before.evidence[0], layer.evidence] };
+      const at = this.#shown.indexOf(before);
+      if (at >= 0) this.#shown[at] = message;
+      this.#last[direction] = message;
+      return;
+    }
+    const message: Message = { frame, direction, ...rest, evidence: [layer.evidence] };
+    this.#last[direction] = message;
     if (this.#shown.length >= CAPTURE_LIMITS.explainedMessages) this.#more++;
-    else this.#shown.push({ frame, direction, ...message, evidence: [layer.evidence] });
+    else this.#shown.push(message);
   }
 }
 
@@ -121,6 +138,13 @@ const READERS: Readonly<Record<string, ReadMessage>> = {
   mdns: readDns,
   llmnr: readDns,
   tls: readTls,
+  websocket: readWebsocket,
+  uppercase: readUppercase,
+  message: readLengthAndText,
+  sendfile: readSendfile,
+  chatroom: readChatroom,
+  groupchat: readGroupchat,
+  groupchat_file: readGroupchatFile,
 };
 
 /** Layers that say nothing of their own: bytes that nobody knows, and bodies of what the layer below tells. */
