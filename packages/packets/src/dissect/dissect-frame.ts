@@ -1,6 +1,6 @@
 import { createBatch, type FrameBatch } from "../frames/batch.ts";
 import { frame } from "../protocols/frame.ts";
-import type { Dissection, Wanted } from "./dissection.ts";
+import { LONGEST_INFO, type Dissection, type Wanted } from "./dissection.ts";
 
 /**
  * Takes apart frames of a capture, batch by batch; of a batch all or only some, in their order. What was found of one is
@@ -46,6 +46,7 @@ export class FrameDissector {
     const bytes = batch.bytes.subarray(start, start + batch.capturedLength[index]!);
     d.begin(bytes, wanted);
     d.call(frame, 0, Math.max(facts.length, bytes.length));
+    if (d.columns.info.length > LONGEST_INFO) d.columns.info = d.columns.info.slice(0, LONGEST_INFO);
   }
 }
 

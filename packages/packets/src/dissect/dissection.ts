@@ -652,8 +652,8 @@ function layoutOf(fields: Readonly<Record<string, Field>>): readonly Field[] {
   return layout;
 }
 
-/** Letters of the Info column. */
-const LONGEST_INFO = 4096;
+/** UTF-16 units of the Info column; Wireshark's is as long. */
+export const LONGEST_INFO = 4096;
 const layouts = new WeakMap<object, readonly Field[]>();
 
 function valueOf(field: Field, raw: Uint8Array): FieldValue {

@@ -51,3 +51,10 @@ describe("IGMP", () => {
     expect(igmp("99000000 00000000").info).toBe("Unknown Type:0x99");
   });
 });
+
+describe("the Info column", () => {
+  it("is not longer than Wireshark's, however many records there are", () => {
+    const frames = igmp(`22000000 000003e8 ${"05000001 e1020304 0a000001".repeat(1000)}`);
+    expect(frames.info.length).toBe(4096);
+  });
+});
