@@ -1,9 +1,9 @@
-import { RST } from "../tcp/flags.ts";
 import type { Direction, TcpTrace } from "../trace/trace.ts";
-import { hasFlag, opposite } from "../trace/segment.ts";
+import { opposite } from "../trace/segment.ts";
 import { SendClocks } from "./send-order.ts";
 import { sendersView, type SendersView } from "./senders-view.ts";
 import type { Sureness } from "./verdict.ts";
+import { tickOf } from "./ticks.ts";
 import { inferVantage, placeOf, quietRoundTrip, type Vantage } from "./vantage.ts";
 
 /** What the whole of a conversation tells, worked out before its segments are judged one by one. */
@@ -48,25 +48,3 @@ function usesSack({ opening: [client, server], sackCount }: TcpTrace): boolean {
   const isAgreed = client?.isSackPermitted === true && server?.isSackPermitted === true;
   return isAgreed || sackCount.some((count) => count > 0);
 }
-
-/** RFC 7323 §5.4 allows ticks from 1 ms to 1 s; rounded to what systems use. */
-function tickOf(trace: TcpTrace, side: Direction): number {
-  let [first, last] = [-1, -1];
-  for (let row = 0; row < trace.count; row++) {
-    if (trace.direction[row] !== side || trace.hasTimestamp[row] === 0 || hasFlag(trace, row, RST)) continue;
-    if (first < 0) first = row;
-    last = row;
-  }
-  if (first < 0) return 0;
-  const ticks = (trace.timestampValue[last]! - trace.timestampValue[first]!) | 0;
-  const seconds = trace.time[last]! - trace.time[first]!;
-  if (ticks < ENOUGH_TICKS || seconds <= 0) return ticks === 0 && seconds > 0 ? SLOWEST_TICK : USUAL_TICK;
-  const tick = seconds / ticks;
-  return USED_TICKS.find((used) => Math.abs(Math.log(tick / used)) < ALIKE) ?? tick;
-}
-
-const USUAL_TICK = 0.001;
-const SLOWEST_TICK = 1;
-const USED_TICKS = [0.000_001, 0.001, 0.004, 0.01, 0.1, 0.5, 1] as const;
-const ENOUGH_TICKS = 20;
-const ALIKE = 0.3;

@@ -1,6 +1,7 @@
 import { ACK, RST, SYN } from "../tcp/flags.ts";
 import type { Direction, TcpTrace } from "../trace/trace.ts";
 import { hasFlag } from "../trace/segment.ts";
+import { exactTick } from "./ticks.ts";
 import type { Vantage } from "./vantage.ts";
 
 /** What the sender of each segment knew of the other side when it sent it. By row; -1 before it heard anything. */
@@ -116,19 +117,6 @@ function timeReactions(
   for (const row of timed) waited[row] = Math.max(0, waited[row]! - quickest);
 }
 
-/** Seconds that one tick of a side's timestamps lasted, on the capture's clock; 0 where there were too few. */
-function exactTick(trace: TcpTrace, direction: Direction): number {
-  let [first, last] = [-1, -1];
-  for (let row = 0; row < trace.count; row++) {
-    // A SYN may have waited for an address to be resolved, after its timestamp was set.
-    if (trace.direction[row] !== direction || trace.hasTimestamp[row] === 0 || hasFlag(trace, row, SYN)) continue;
-    if (first < 0) first = row;
-    last = row;
-  }
-  const ticks = first < 0 ? 0 : (trace.timestampValue[last]! - trace.timestampValue[first]!) | 0;
-  return ticks < ENOUGH_TICKS ? 0 : (trace.time[last]! - trace.time[first]!) / ticks;
-}
-
 function promise(trace: TcpTrace, direction: Direction, edge: Float64Array, acknowledged: Float64Array): void {
   let [highest, acknowledgement] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let row = 0; row < trace.count; row++) {
@@ -146,4 +134,3 @@ function promise(trace: TcpTrace, direction: Direction, edge: Float64Array, ackn
 const QUICKEST = 0.95;
 /** The very quickest may be a mistake in what was heard. */
 const AMONG_QUICKEST = 0.02;
-const ENOUGH_TICKS = 50;

@@ -7,7 +7,16 @@ import { deliveriesOf } from "./deliveries.ts";
 import { Timeline, type Limit, type LimitShare, type Stretch } from "./limit.ts";
 import { LinkLoad, measureLink, type LinkRate } from "./link-rate.ts";
 import { isSlowStart, roundsOf, type Rounds } from "./rounds.ts";
-import { arrivalAt, askedBetween, emptiedQueue, ranDry, releasedBy, windowOpenedBy, type Wait } from "./waits.ts";
+import {
+  arrivalAt,
+  askedBetween,
+  emptiedQueue,
+  ranDry,
+  releasedBy,
+  wasHeldUp,
+  windowOpenedBy,
+  type Wait,
+} from "./waits.ts";
 
 /** Who limited the speed of one direction, and when. */
 export interface SpeedLimits {
@@ -140,6 +149,10 @@ class Clerk {
     if (wait.trigger !== undefined) this.#recoverBelow = Math.max(this.#recoverBelow, this.#next, endOf(trace, row));
     if (wait.trigger !== undefined && TIMERS.has(wait.trigger)) {
       this.timeline.until(now, "timeouts", before, row);
+      return;
+    }
+    if (wasHeldUp(wait)) {
+      this.timeline.until(now, this.#linkOr("unknown", now), before, row);
       return;
     }
     const isIdle = acknowledged >= trace.sequence[row]!;

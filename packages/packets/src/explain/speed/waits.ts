@@ -41,9 +41,34 @@ export function ranDry({ facts, direction, before, row, full }: Wait): boolean {
   let passed = to;
   while (passed > from && (trace.time[passed]! > until || trace.direction[passed] === trace.direction[row])) passed--;
   if (passed <= from || view.edge[passed]! < endOf(trace, row)) return false;
+  // Seen from afar, some of them may have been lost on their way to it.
+  if (view.distance[direction] > 0 && countAdvances(facts, direction, from, passed) < SOME_ARRIVED) return false;
   const flight = trace.sequence[row]! - view.acknowledged[from]!;
   const freed = view.acknowledged[passed]! - view.acknowledged[from]!;
   return freed >= 2 * full && freed >= flight / 2;
+}
+
+/** Acknowledgements of something new among the other side's segments after one row, up to another. */
+function countAdvances({ trace, view }: TraceFacts, direction: Direction, from: number, to: number): number {
+  let [count, known] = [0, view.acknowledged[from]!];
+  for (let row = from + 1; row <= to; row++) {
+    if (trace.direction[row] === direction || view.acknowledged[row]! <= known) continue;
+    known = view.acknowledged[row]!;
+    count++;
+  }
+  return count;
+}
+
+/**
+ * Whether a segment came later than it can have been sent: by its sender's clock it waited less than half of the time, and what is
+ * left is more than a round trip. Then the way has become longer.
+ */
+export function wasHeldUp({ facts, direction, before, row }: Wait): boolean {
+  const { trace, view, tick, roundTrip } = facts;
+  if (view.distance[direction] === 0 || trace.hasTimestamp[before] === 0 || trace.hasTimestamp[row] === 0) return false;
+  const waited = tick[direction] * ((trace.timestampValue[row]! - trace.timestampValue[before]! + 1) | 0);
+  const elapsed = trace.time[row]! - trace.time[before]!;
+  return waited < elapsed / 2 && elapsed - waited > Math.max(roundTrip, LEAST_DELAY);
 }
 
 /** When a segment of the other side came to this one, on the clock by which this one's segments pass the capture. */
@@ -101,6 +126,9 @@ export function askedBetween({
   return first < 0 ? undefined : [first, last];
 }
 
+const SOME_ARRIVED = 4;
+/** Seconds: less is a queue's doing. */
+const LEAST_DELAY = 0.05;
 const LEAST_PROMPT = 0.0005;
 const MOST_PROMPT = 0.005;
 /** Of the round trip. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { withoutFrames } from "../../../../../scripts/captures/pcap.ts";
 import {
   knownCapture,
   knownCaptureBytes,
@@ -32,6 +33,27 @@ describe("who limited the speed", () => {
     const { shares } = await mainDirection(name, host);
     expect(MEANS[limit]).toContain(shares[0]!.limit);
     expect(shareOf(shares, MEANS[limit]!)).toBeGreaterThan(limit === "sender's buffer" ? 0.45 : 0.65);
+  });
+
+  it.each(limited)("%s: both sides tell much the same", async (name) => {
+    const means = MEANS[knownCapture(name).limit!]!;
+    const [client, server] = await Promise.all(HOSTS.map((host) => mainDirection(name, host)));
+    expect(Math.abs(shareOf(client!.shares, means) - shareOf(server!.shares, means))).toBeLessThan(0.22);
+  });
+
+  it.each(HOSTS)("windows whose scale the capture did not see are blamed for nothing, seen at the %s", async (host) => {
+    for (const name of ["slow-reader", "small-receive-buffer", "slow-start", "lossy-cubic"]) {
+      const { bytes } = withoutFrames(Buffer.from(knownCaptureBytes(name, host)), new Set([1, 2, 3]));
+      const { shares } = await mainDirectionOf(bytes);
+      expect(shares[0]!.limit).toBe("unknown");
+      expect(shareOf(shares, ["receiver-window", "congestion-window", "reduced-window", "slow-start"])).toBe(0);
+    }
+  });
+
+  it("a way that becomes longer is not put down to the sender, seen from afar", async () => {
+    const [there, here] = await Promise.all(HOSTS.map((host) => mainDirection("delay-jump", host)));
+    for (const { shares } of [there!, here!]) expect(shareOf(shares, ["sender-application"])).toBeLessThan(0.05);
+    expect(shareOf(here!.shares, ["unknown"])).toBeGreaterThan(0.1);
   });
 
   it.each(HOSTS)("short connections, seen at the %s, spend half of their time on opening", async (host) => {
@@ -102,8 +124,12 @@ describe("the rate of the slowest link", () => {
 });
 
 /** The direction that carried the most. */
-async function mainDirection(name: string, host: HostName): Promise<SpeedLimits> {
-  const [trace] = await tracesOf(knownCaptureBytes(name, host));
+function mainDirection(name: string, host: HostName): Promise<SpeedLimits> {
+  return mainDirectionOf(knownCaptureBytes(name, host));
+}
+
+async function mainDirectionOf(capture: Uint8Array): Promise<SpeedLimits> {
+  const [trace] = await tracesOf(capture);
   const judgement = judgeTrace(trace!);
   const [there, back] = [limitsOfSpeed(judgement, 0), limitsOfSpeed(judgement, 1)];
   return (there?.bytes ?? 0) > (back?.bytes ?? 0) ? there! : back!;
