@@ -39,35 +39,42 @@ export function lineAt(bytes: Uint8Array, at: number, end: number): Line | undef
 /**
  * Reads the start line and the header fields of the message that begins at `start`.
  *
+ * @param isCut the capture ends at `end`, the message does not: then its last line is read as far as it is there
  * @returns undefined where no request or response begins there
  */
-export function readHead(bytes: Uint8Array, start: number, end: number): Head | undefined {
-  const first = lineAt(bytes, start, end);
+export function readHead(bytes: Uint8Array, start: number, end: number, isCut = false): Head | undefined {
+  const first = lineAt(bytes, start, end) ?? (isCut ? { end, next: end } : undefined);
   if (first === undefined) return undefined;
   const startLine = parseStartLine(bytes, start, first.end);
   if (startLine === undefined) return undefined;
-  const { headers, end: after, isWhole } = readHeaders(bytes, first.next, end);
+  const { headers, end: after, isWhole } = readHeaders(bytes, first.next, end, isCut);
   return { startLine, at: start, startLineLength: first.next - start, headers, end: after, isWhole };
 }
 
 /** Reads header fields until an empty line. */
-export function readHeaders(bytes: Uint8Array, start: number, end: number): Pick<Head, "headers" | "end" | "isWhole"> {
+export function readHeaders(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  isCut = false,
+): Pick<Head, "headers" | "end" | "isWhole"> {
   const headers: Header[] = [];
   let at = start;
-  for (let line = lineAt(bytes, at, end); line !== undefined; line = lineAt(bytes, at, end)) {
+  const next = () => lineAt(bytes, at, end) ?? (isCut && at < end ? { end, next: end } : undefined);
+  for (let line = next(); line !== undefined; line = next()) {
     if (line.end === at) return { headers, end: line.next, isWhole: true };
-    let { next } = line;
+    let after = line.next;
     let text = textOf(bytes, at, line.end);
-    while (next < end && (bytes[next] === SPACE || bytes[next] === TAB)) {
-      const folded = lineAt(bytes, next, end);
+    while (after < end && (bytes[after] === SPACE || bytes[after] === TAB)) {
+      const folded = lineAt(bytes, after, end);
       if (folded === undefined) break;
-      text += ` ${textOf(bytes, next, folded.end).trim()}`;
-      next = folded.next;
+      text += ` ${textOf(bytes, after, folded.end).trim()}`;
+      after = folded.next;
     }
     const colon = text.indexOf(":");
     const name = colon === -1 ? "" : text.slice(0, colon).trimEnd();
-    headers.push({ name, value: text.slice(colon + 1).trim(), at, length: next - at });
-    at = next;
+    headers.push({ name, value: text.slice(colon + 1).trim(), at, length: after - at });
+    at = after;
   }
   return { headers, end: at, isWhole: false };
 }

@@ -22,7 +22,7 @@ export const http = defineProtocol({
   heuristic: { over: ["tcp"], matches: beginsMessage },
   stream: { messageLength },
   dissect(d: Dissection): void {
-    const head = readHead(d.bytes, d.start, d.end);
+    const head = readHead(d.bytes, d.start, d.end, d.end < d.reportedEnd);
     if (head === undefined) {
       d.tell("Continuation");
       d.item(fields.fileData, d.start, d.end - d.start, "", `Data (${d.end - d.start} bytes)`);

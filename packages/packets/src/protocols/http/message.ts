@@ -1,6 +1,5 @@
 import type { Dissection } from "../../dissect/dissection.ts";
 import { readChunks, isChunked, type ChunkedBody } from "./body.ts";
-import { carriedBy } from "./carried.ts";
 import { unpack } from "./content.ts";
 import { EXCHANGES, timeOf, type Exchange } from "./exchanges.ts";
 import { fields as f } from "./fields.ts";
@@ -28,7 +27,7 @@ export function dissectMessage(d: Dissection, head: Head, end: number): Exchange
   const exchange = addExchange(d, head);
   if (startLine.kind === "response") d.item(f.response, 0, 0, 1);
   else d.item(NOTIFICATIONS.has(startLine.method) ? f.notification : f.request, 0, 0, 1);
-  if (end > head.end) addBody(d, head, end, exchange);
+  if (end > head.end) addBody(d, head, end);
   return exchange;
 }
 
@@ -74,19 +73,13 @@ function addProxyTarget(d: Dissection, uri: string): void {
 }
 
 /** Adds the body: put together from its chunks, and unpacked. */
-function addBody(d: Dissection, head: Head, end: number, exchange: Exchange | undefined): void {
-  const { headers, end: at, startLine } = head;
+function addBody(d: Dissection, { headers, end: at, startLine }: Head, end: number): void {
   let body: Body = { source: d.source, at, bytes: d.slice(at, end - at) };
   if (isChunked(headers)) body = addChunks(d, at, end, startLine.kind);
   const coding = headerValue(headers, "content-encoding");
   if (coding !== undefined && body.bytes.length > 0) body = addUnpacked(d, body, coding);
   if (body.bytes.length === 0) return;
   d.inSource(body.source, () => addFileData(d, body));
-  if (!d.isQuoted) {
-    const isWhole = end >= d.reportedEnd;
-    const { bytes } = body;
-    d.session.onObject?.({ protocol: "http", frame: d.frame.number, bytes, isWhole, ...carriedBy(head, exchange) });
-  }
   if (!d.wantsColumns) return;
   const { info, protocol } = mediaText(body.bytes, headerValue(headers, "content-type"));
   d.tell(info);

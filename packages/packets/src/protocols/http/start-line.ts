@@ -52,7 +52,7 @@ export function mayBecomeStartLine(bytes: Uint8Array, start: number, end: number
   return word.startsWith("HTTP/") || [...METHODS, "HTTP/"].some((method) => method.startsWith(word));
 }
 
-const STATUS_LINE = /^(HTTP\/[^ ]*) +([0-9]{1,3})(?: (.*))?$/u;
+const STATUS_LINE = /^(HTTP\/[^ ]*) +([0-9]{1,3})[^ ]*(?: (.*))?$/u;
 /** Not HTTP/2: its preface looks like a request, and is none (RFC 9113 §3.4). */
 const VERSION_AT_END = / HTTP\/[01]\.[0-9]+ *$/u;
 /** RFC 9110 §5.6.2 */

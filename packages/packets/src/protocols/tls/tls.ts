@@ -1,5 +1,5 @@
 import type { Dissection } from "../../dissect/dissection.ts";
-import { defineProtocol } from "../../fields/protocol.ts";
+import { defineProtocol, MORE } from "../../fields/protocol.ts";
 import { extensionFields } from "./extension-fields.ts";
 import { handshakeFields } from "./handshake-fields.ts";
 import { VERSION_COLUMNS } from "./names.ts";
@@ -76,7 +76,7 @@ function messageLength(d: Dissection): number {
   const { bytes, start, end } = d;
   let at = start;
   while (at < end) {
-    if (!mayBeRecord(bytes, at, end)) return end - start;
+    if (!mayBeRecord(bytes, at, end)) return end - start < RECORD_HEADER ? MORE : end - start;
     if (at > start && end - at < RECORD_HEADER) break;
     const next = at + RECORD_HEADER + d.u16(at + 3);
     if (next > end) return at === start ? next - start : at - start;
