@@ -71,8 +71,10 @@ export type {
 } from "./ladder/ladder.ts";
 export { traceLadder } from "./ladder/trace-ladder.ts";
 export { CaptureFollower } from "./follow/follow-capture.ts";
+export { PayloadWalk } from "./follow/payload-walk.ts";
 export { CAPTURE_LIMITS } from "./limits.ts";
 export type { CarriedObject } from "./objects/carried-object.ts";
+export { ObjectFinder } from "./objects/object-finder.ts";
 export { ObjectNames } from "./objects/object-names.ts";
 export { CAPTURE_PROBLEMS, type CaptureProblem, type CaptureProblemCode } from "./problems.ts";
 export { type Capture, openCapture, type OpenOptions } from "./read/capture.ts";

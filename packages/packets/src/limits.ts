@@ -68,6 +68,10 @@ export const CAPTURE_LIMITS = {
   followedGaps: 1_000,
   /** Files that are taken out of one capture. */
   exportedObjects: 100_000,
+  /** Bytes of one of them; what is beyond is left out, and the file said not to be whole. */
+  objectBytes: 268_435_456,
+  /** Bytes of all that are on their way; beyond it the conversation that was quiet the longest ends. */
+  objectBytesInAll: 536_870_912,
   /** Places of protocols above others that are counted; frames of further ones are counted up to there. */
   hierarchyPlaces: 10_000,
   /** Stretches of time in which frames are counted; frames of further ones are left out. */

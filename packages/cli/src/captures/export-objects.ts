@@ -1,4 +1,4 @@
-import { CAPTURE_LIMITS, Session, type CarriedObject } from "@wireside/packets";
+import { CAPTURE_LIMITS, ObjectFinder, PayloadWalk, Session, type CarriedObject } from "@wireside/packets";
 import { jsonLine } from "../text/neutralise.ts";
 import { CSV_END, csvLine } from "./csv.ts";
 import { workThrough } from "./frames.ts";
@@ -12,35 +12,64 @@ import { tableLines } from "./text-table.ts";
  * @throws WiresideError `file_exists`, `cannot_write`
  */
 export async function exportObjects(job: PacketsJob): Promise<void> {
-  const { capture, given, options, filter, progress } = job;
-  /** Of one frame. */
-  let found: CarriedObject[] = [];
-  const onObject = (object: CarriedObject): void => {
-    if (found[0]?.frame !== object.frame) found = [];
-    found.push(object);
-  };
-  const folder = new ObjectFolder(given.to);
+  const folder = new ObjectFolder(job.given.to);
   const written: WrittenObject[] = [];
   let leftOut = 0;
+  const write = async (objects: readonly CarriedObject[]): Promise<void> => {
+    for (const object of objects) {
+      if (written.length < CAPTURE_LIMITS.exportedObjects) written.push(await folder.write(object));
+      else leftOut += 1;
+    }
+  };
+  await (job.filter === undefined && job.given.count === undefined ? findAll(job, write) : findSome(job, write));
+  job.progress.clear();
+  await tell(job, written);
+  if (leftOut > 0) process.stderr.write(`wireside: ${leftOut} more files were left out.\n`);
+}
+
+type Write = (objects: readonly CarriedObject[]) => Promise<void>;
+
+/** Finds every file, straight from the payloads. */
+async function findAll({ capture, options, progress }: PacketsJob, write: Write): Promise<void> {
+  const found: CarriedObject[] = [];
+  const finder = new ObjectFinder((object) => found.push(object));
+  const walk = new PayloadWalk(options);
+  for await (const batch of capture.batches()) {
+    walk.add(batch);
+    const { rows } = walk;
+    for (let row = 0; row < rows.count; row++) {
+      finder.add(rows, row, walk.payload(row));
+      if (found.length > 0) await write(found.splice(0));
+    }
+    tellReading(progress, capture);
+  }
+  finder.finish();
+  await write(found);
+}
+
+/** Finds the files that end in a frame that the filter lets through. */
+async function findSome({ capture, given, options, filter, progress }: PacketsJob, write: Write): Promise<void> {
+  let found: CarriedObject[] = [];
+  const finder = new ObjectFinder((object) => found.push(object));
   await workThrough(capture, {
-    session: new Session({ ...options, onObject }),
+    session: new Session(options),
     filter,
     count: given.count ?? Infinity,
-    wanted: {},
-    show: async ({ frame }) => {
-      if (found[0]?.frame !== frame.number) return true;
-      for (const object of found) {
-        if (written.length < CAPTURE_LIMITS.exportedObjects) written.push(await folder.write(object));
-        else leftOut += 1;
-      }
+    wanted: { fields: finder.fields },
+    each: (d) => {
       found = [];
+      finder.addDissected(d);
+    },
+    show: async () => {
+      await write(found);
       return true;
     },
     pause: async () => tellReading(progress, capture),
   });
-  progress.clear();
-  await tell(job, written);
-  if (leftOut > 0) process.stderr.write(`wireside: ${leftOut} more files were left out.\n`);
+  if (filter !== undefined) return;
+  found = [];
+  finder.finish();
+  await write(found);
 }
 
 async function tell({ given, out }: PacketsJob, written: readonly WrittenObject[]): Promise<void> {

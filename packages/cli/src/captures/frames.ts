@@ -20,6 +20,8 @@ export interface FrameWork {
   readonly wanted: { readonly tree?: boolean; readonly columns?: boolean; readonly fields?: readonly Field[] };
   /** Frames to read, at most. */
   readonly count: number;
+  /** Told of every frame, whether the filter lets it through or not. */
+  readonly each?: (d: Dissection) => void;
   /** Shows a frame; false ends the work. */
   show(d: Dissection): Promise<boolean> | boolean;
   /** Told whenever all frames that came so far were shown. */
@@ -37,6 +39,7 @@ export async function workThrough(capture: Capture, work: FrameWork): Promise<vo
     for (let index = 0; index < batch.count; index++) {
       if (batch.firstNumber + index > work.count) return;
       dissector.dissect(index, wanted);
+      work.each?.(d);
       values?.read();
       if (work.filter !== undefined && values !== undefined && !work.filter.matches(values)) continue;
       const shown = work.show(d);

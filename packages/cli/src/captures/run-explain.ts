@@ -133,6 +133,6 @@ async function write(
 }
 
 function markdown(explanation: Explanation, file: string, { evidence }: ExplainArguments): string {
-  const text = neutralise(markdownReport(explanation, { fileName: basename(file), hasEvidence: evidence === true }));
-  return process.stdout.isTTY && !("NO_COLOR" in process.env) ? styleMarkdown(text) : text;
+  const report = markdownReport(explanation, { fileName: basename(file), hasEvidence: evidence === true });
+  return styleMarkdown(neutralise(report));
 }

@@ -62,8 +62,14 @@ describe("wireside packets --export-objects http", () => {
     const head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
     const endless = Array.from({ length: 200 }, (): Said => ({ from: "server", text: "1\r\na\r\n".repeat(100) }));
     const file = await conversation([exchange("/a", "")[0]!, { from: "server", text: head }, ...endless]);
-    const { code, err } = await packets(file, "--export-objects", "http", "--to", await folder());
-    expect([code, err]).toEqual([0, "wireside: No file was carried.\n"]);
+    const { code, out } = await packets(file, "--export-objects", "http", "--to", await folder(), "--json");
+    expect(code).toBe(0);
+    expect(objects(out)).toMatchObject([{ uri: "/a", size: 20_000, isWhole: false }]);
+  });
+
+  it("says when there was none", async () => {
+    const { code, out, err } = await packets(capture("uppercase-tcp"), "--export-objects", "http");
+    expect([code, out, err]).toEqual([0, "", "wireside: No file was carried.\n"]);
   });
 
   it("touches no file that is there", async () => {

@@ -1,7 +1,6 @@
 import { CONVERSATION_WORDS } from "../conversations/layout.ts";
 import { Conversations } from "../conversations/conversations.ts";
 import type { Protocol } from "../fields/protocol.ts";
-import type { CarriedObject } from "../objects/carried-object.ts";
 import { ArpCards } from "../protocols/arp-cards.ts";
 import { EchoRequests } from "../protocols/icmp/echo-requests.ts";
 import { IpFragments } from "../reassembly/fragments.ts";
@@ -17,8 +16,6 @@ import { UdpConversations } from "./udp-conversations.ts";
 export interface SessionOptions {
   /** What takes a number of a table, instead of who registered for it: `tcp.port:8080` → the protocol. */
   readonly decodeAs?: ReadonlyMap<string, Protocol>;
-  /** Told of every file that a message carries, when the message is whole. */
-  readonly onObject?: (object: CarriedObject) => void;
 }
 
 /**
@@ -30,7 +27,6 @@ export interface SessionOptions {
  */
 export class Session {
   readonly decodeAs: ReadonlyMap<string, Protocol> | undefined;
-  readonly onObject: SessionOptions["onObject"];
   readonly ipFragments = new IpFragments();
   readonly cards = new ArpCards();
   readonly echoRequests = new EchoRequests();
@@ -40,7 +36,6 @@ export class Session {
 
   constructor(options: SessionOptions = {}, index?: PacketIndex, mode: RowsMode = "sequential") {
     this.decodeAs = options.decodeAs;
-    this.onObject = options.onObject;
     this.rows = new FrameRows(mode, index?.columns);
     const tcp = index?.tcp ?? new Conversations(TCP_RECORD_WORDS);
     this.tcp = new TcpConversations(tcp, index?.analysis ?? new TcpAnalysis(tcp), this.rows);

@@ -44,12 +44,24 @@ export class OneWay {
   /** In the order of their offsets, none of them overlapping. */
   readonly #held: Held[] = [];
   #heldBytes = 0;
-  readonly #told = new ToldBytes();
+  readonly #told: ToldBytes | undefined;
   readonly #gaps = new GapList();
 
-  constructor(direction: Direction, tell: (piece: FollowedPiece) => void) {
+  /** @param isCompared whether what is sent again is compared with what was sent before */
+  constructor(direction: Direction, tell: (piece: FollowedPiece) => void, isCompared: boolean) {
     this.#direction = direction;
     this.#tell = tell;
+    this.#told = isCompared ? new ToldBytes() : undefined;
+  }
+
+  /** Bytes that wait for those before them. */
+  get heldBytes(): number {
+    return this.#heldBytes;
+  }
+
+  /** Whether all was told that the side sent before it closed. */
+  get isClosed(): boolean {
+    return this.#next >= this.#end;
   }
 
   /** The sequence number of the first byte: of several openings that the other side agreed to, or else the last. */
@@ -132,7 +144,7 @@ export class OneWay {
 
   /** What stands before `#next`: it was told, or belongs into a gap. */
   #addRepeated(offset: number, bytes: Uint8Array, arrival: Arrival): void {
-    this.#told.compare(offset, bytes, (at, again, told) => this.#compare(at, again, told, arrival));
+    this.#told?.compare(offset, bytes, (at, again, told) => this.#compare(at, again, told, arrival));
     for (const [from, to] of this.#gaps.take(offset, offset + bytes.length)) {
       this.#tellBytes(from, bytes.slice(from - offset, to - offset), arrival, true);
     }
@@ -190,7 +202,7 @@ export class OneWay {
       this.#heldBytes -= bytes.length;
       if (bytes.length > 0) {
         this.#tellBytes(this.#next, bytes, { frame, time }, false);
-        this.#told.add(this.#next, bytes);
+        this.#told?.add(this.#next, bytes);
         this.#next += bytes.length;
       }
       this.#lastFrame = frame;

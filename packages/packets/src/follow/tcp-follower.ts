@@ -20,9 +20,25 @@ export class TcpFollower {
   #pieces: FollowedPiece[] = [];
   readonly #ways: readonly [OneWay, OneWay];
 
-  constructor() {
+  /** @param options.isCompared whether differences are told of; otherwise nothing of what was told is kept */
+  constructor({ isCompared }: { readonly isCompared: boolean } = { isCompared: true }) {
     const tell = (piece: FollowedPiece): void => void this.#pieces.push(piece);
-    this.#ways = [new OneWay(0, tell), new OneWay(1, tell)];
+    this.#ways = [new OneWay(0, tell, isCompared), new OneWay(1, tell, isCompared)];
+  }
+
+  /** Says that a side goes on with a sequence number: what came before it is not asked for. */
+  expect(direction: Direction, sequence: number): void {
+    this.#ways[direction].begin(sequence, true);
+  }
+
+  /** Bytes that wait for others before them. */
+  get heldBytes(): number {
+    return this.#ways[0].heldBytes + this.#ways[1].heldBytes;
+  }
+
+  /** Whether all was told that a side sent before it closed its stream. */
+  isClosed(direction: Direction): boolean {
+    return this.#ways[direction].isClosed;
   }
 
   add({ direction, flags, sequence, acknowledgement, bytes, length, frame, time }: FollowedSegment): void {
