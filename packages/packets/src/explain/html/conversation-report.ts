@@ -10,7 +10,7 @@ import { countText } from "../quantities.ts";
 import { endText } from "../sides.ts";
 import type { CitedBytes } from "./cited-bytes.ts";
 import { conversationPlots } from "./conversation-plots.ts";
-import { ladderSvgs, type LadderWidth } from "./ladder-svg.ts";
+import { ladderFigure } from "./ladder-figure.ts";
 import { laneText } from "./ladder-words.ts";
 import { markup, type Markup, type Piece } from "./markup.ts";
 import { conversationId } from "./overview.ts";
@@ -63,7 +63,7 @@ async function tcpFigures(
   const names = ladder.lanes.map((lane) => (lane.name === lane.address ? laneText(lane) : `the ${lane.name}`));
   const shares = conversation.speed.map((speed) => speedShares(speed, names[speed.direction]!));
   return {
-    phases: ladderFigure(ladder, id, bytes),
+    phases: sequenceDiagram(ladder, id, bytes),
     troubles: verdicts,
     speed: orNothing([...shares, ...plotFigures(judgement, conversation, names)]),
   };
@@ -80,7 +80,7 @@ async function udpFigures(
   const ladder = frameLadder(rows, ladderOptions(conversation));
   const left = all.length - rows.length;
   const rest = left === 0 ? undefined : markup`<p class="soft">${countText(left, "further frame")} not drawn.</p>`;
-  return { carried: [ladderFigure(ladder, conversationId(conversation), bytes), rest] };
+  return { carried: [sequenceDiagram(ladder, conversationId(conversation), bytes), rest] };
 }
 
 function ladderOptions({ carried, sections }: ExplainedConversation): LadderOptions {
@@ -93,16 +93,10 @@ function ladderOptions({ carried, sections }: ExplainedConversation): LadderOpti
   };
 }
 
-function ladderFigure(ladder: Ladder, id: string, bytes: CitedBytes): Piece {
-  if (ladder.count === 0) return undefined;
+function sequenceDiagram(ladder: Ladder, id: string, bytes: CitedBytes): Piece {
   const linkOf = (frame: number) => bytes.linkOfFrame(frame);
-  const draw = (width: LadderWidth) => {
-    const figure = { id: `${id}-ladder-${width}`, title: "Sequence diagram", linkOf };
-    return ladderSvgs(ladder, width, figure).map((svg) => markup`<figure class="${width}">${svg}</figure>\n`);
-  };
   return markup`<h4>Sequence diagram</h4>
-<p class="soft">In the order of the capture; how steep an arrow is says nothing of time.</p>
-${draw("wide")}${draw("narrow")}`;
+${ladderFigure(ladder, { id: `${id}-ladder`, title: "Sequence diagram", linkOf })}`;
 }
 
 function plotFigures(judgement: Judgement, conversation: ExplainedConversation, names: readonly string[]): Markup[] {

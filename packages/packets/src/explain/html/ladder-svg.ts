@@ -1,7 +1,8 @@
 import type { Fate, Ladder, LadderArrow, LadderItem, LadderPause, LadderRun } from "../../ladder/ladder.ts";
 import { timeText } from "../quantities.ts";
 import { fitted, widthOfText } from "./fitted.ts";
-import { arrowText, laneText, noteOf, runTexts, titleOf, toneOf, type Note } from "./ladder-words.ts";
+import { LadderLanes } from "./ladder-lanes.ts";
+import { arrowText, noteOf, runTexts, titleOf, toneOf, type Note } from "./ladder-words.ts";
 import { markup, type Markup, type Piece } from "./markup.ts";
 import { svgPath, svgText, tenth } from "./svg.ts";
 
@@ -22,7 +23,8 @@ export interface LadderFigure {
  * The order is that of the capture; the slope of arrows is no measure of time.
  */
 export function ladderSvgs(ladder: Ladder, width: LadderWidth, figure: LadderFigure): Markup[] {
-  const sheet = new Sheet(ladder, SHEETS[width], figure);
+  const measures = ladder.lanes.length > 2 ? { ...SHEETS[width], ...HOSTS[width] } : SHEETS[width];
+  const sheet = new Sheet(ladder, measures, figure);
   const pieces: Markup[] = [];
   const { phases } = ladder;
   for (const { name, first, last } of phases) {
@@ -55,18 +57,27 @@ const SHEETS: Readonly<Record<LadderWidth, Measures>> = {
   narrow: { width: 340, first: 6, last: 334, columns: undefined, notes: undefined, full: 900 },
 };
 
+/** Of many lanes: nothing is noted beside them. */
+const HOSTS: Readonly<Record<LadderWidth, Partial<Measures>>> = {
+  wide: { last: 850, notes: undefined },
+  narrow: {},
+};
+
 /** Writes item below item. */
 class Sheet {
   readonly #ladder: Ladder;
   readonly #measures: Measures;
   readonly #figure: LadderFigure;
-  #y = TOP;
+  readonly #lanes: LadderLanes;
+  #y: number;
   #parts: Markup[] = [];
 
   constructor(ladder: Ladder, measures: Measures, figure: LadderFigure) {
     this.#ladder = ladder;
     this.#measures = measures;
     this.#figure = figure;
+    this.#lanes = new LadderLanes(ladder.lanes, { ...measures, hasMargin: measures.columns !== undefined });
+    this.#y = this.#lanes.top;
   }
 
   get isFull(): boolean {
@@ -90,33 +101,15 @@ class Sheet {
   finish(piece: number): Markup {
     const height = this.#y + 10;
     const id = `${this.#figure.id}-${piece}`;
-    const lanes = this.#ladder.lanes.map((_, lane) => svgPath("lane", `M${this.#x(lane)} ${TOP}V${height - 4}`));
     // No picture to those who cannot see: its texts and links are to be read.
     const svg = markup`<svg class="ladder" viewBox="0 0 ${this.#measures.width} ${height}" role="group" aria-labelledby="${id}">
 <title id="${id}">${this.#figure.title}${piece === 0 ? "" : ", continued"}</title>
-${lanes}${this.#laneNames()}
+${this.#lanes.draw(height - 4)}
 ${this.#parts}
 </svg>`;
     this.#parts = [];
-    this.#y = TOP;
+    this.#y = this.#lanes.top;
     return svg;
-  }
-
-  #laneNames(): Piece {
-    const { lanes } = this.#ladder;
-    const room = (lanes.length === 2 ? this.#measures.width / 2 : this.#gap) / LABEL_SIZE - 1;
-    return lanes.map((lane, at) => {
-      const [x, anchor] = this.#namePlace(at);
-      const above = lane.name === lane.address ? undefined : svgText("lane-name", x, 14, lane.name, anchor);
-      return [above, svgText("lane-address", x, 30, fitted(laneText(lane), room), anchor)];
-    });
-  }
-
-  /** On a wide page names stand above their lanes; on a narrow one there is no room beside the outer ones. */
-  #namePlace(lane: number): readonly [x: number, anchor: "start" | "middle" | "end"] {
-    if (this.#measures.columns !== undefined) return [this.#x(lane), "middle"];
-    if (lane === 0) return [0, "start"];
-    return lane === this.#ladder.lanes.length - 1 ? [this.#measures.width, "end"] : [this.#x(lane), "middle"];
   }
 
   #addArrow(arrow: LadderArrow): void {
@@ -145,13 +138,18 @@ ${this.#parts}
     const { columns, first, last } = this.#measures;
     const number = columns === undefined && arrow.frame !== undefined ? `${arrow.frame}  ` : "";
     const title = titleOf(arrow);
-    const room = (last - first - 16) / LABEL_SIZE - widthOfText(`${number}${title}  `) * BOLD;
-    const words = markup`<tspan class="frame">${number}</tspan><tspan class="title">${title}</tspan>  ${detailOf(arrow, room)}`;
-    return svgText("label", (first + last) / 2, y, words, "middle");
+    const before = widthOfText(`${number}${title}  `) * BOLD;
+    const detail = detailOf(arrow, (last - first - 16) / LABEL_SIZE - before);
+    // Above the middle of its arrow, as far as the text then stays between the outer lanes.
+    const half = (LABEL_SIZE * (before + widthOfText(detail))) / 2 + 8;
+    const middle = (this.#lanes.x(arrow.from) + this.#lanes.x(arrow.to)) / 2;
+    const x = Math.max(first + half, Math.min(last - half, middle));
+    const words = markup`<tspan class="frame">${number}</tspan><tspan class="title">${title}</tspan>  ${detail}`;
+    return svgText("label", x, y, words, "middle");
   }
 
   #shaft({ from, to, fate }: LadderArrow, y: number): Piece {
-    const [start, goal] = [this.#x(from), this.#x(to)];
+    const [start, goal] = [this.#lanes.x(from), this.#lanes.x(to)];
     if (start === goal) return [svgPath("shaft", `M${start} ${y}h26v${SLOPE}h-18`), head(start + 2, y + SLOPE, -1)];
     const reach = REACH[fate] ?? 1;
     const towards = Math.sign(goal - start);
@@ -197,31 +195,21 @@ ${this.#parts}
     const { first, last } = this.#measures;
     const y = this.#y + 4;
     const breaks = this.#ladder.lanes.map((_, lane) => {
-      const x = this.#x(lane);
+      const x = this.#lanes.x(lane);
       const strokes = `M${x - 5} ${y + 3}l10 -5M${x - 5} ${y + 24}l10 -5`;
       return [svgPath("gap", `M${x} ${y}V${y + 22}`), svgPath("break", strokes)];
     });
-    const words = `${timeText(seconds)} without a packet`;
+    const words = `${timeText(seconds)} later`;
     this.#parts.push(
       markup`<g class="pause">${breaks}${svgText("label", (first + last) / 2, y + 15, words, "middle")}</g>\n`,
     );
     this.#y += 32;
   }
-
-  /** Between two lanes. */
-  get #gap(): number {
-    const { first, last } = this.#measures;
-    return (last - first) / Math.max(1, this.#ladder.lanes.length - 1);
-  }
-
-  #x(lane: number): number {
-    return tenth(this.#measures.first + lane * this.#gap);
-  }
 }
 
 /** What an arrow carries and its numbers, as far as there is room for both. */
 function detailOf({ carries, detail }: LadderArrow, room: number): string {
-  if (carries === "") return fitted(detail, room);
+  if (carries === "" || detail === "") return fitted(carries + detail, room);
   const both = `${carries} · ${detail}`;
   return widthOfText(both) <= room ? both : fitted(carries, room);
 }
@@ -239,8 +227,6 @@ const PHASE_NAMES = { handshake: "Handshake", data: "Data", close: "Close" } as 
 /** How much of the way the arrow of a packet goes that was lost. */
 const REACH: Partial<Record<Fate, number>> = { lost: 0.62, "lost-before": 0.38 };
 
-/** Below the names of the lanes. */
-const TOP = 40;
 const PHASE_ROW = 28;
 const ROW = 34;
 /** By which an arrow falls on its way. */

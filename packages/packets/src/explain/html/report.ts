@@ -4,6 +4,7 @@ import { SECTIONS, type Explanation } from "../explanation.ts";
 import { byteViews } from "./byte-views.ts";
 import { CitedBytes } from "./cited-bytes.ts";
 import { conversationReport } from "./conversation-report.ts";
+import { hostsFigure } from "./hosts-figure.ts";
 import { markup, Markup } from "./markup.ts";
 import { overview } from "./overview.ts";
 import { SCRIPT, SCRIPT_HASH } from "./script.ts";
@@ -38,6 +39,7 @@ export async function htmlReport(
   const bytes = new CitedBytes();
   citeSentences(capture.sentences, bytes);
   for (const { sections } of conversations) for (const section of SECTIONS) citeSentences(sections[section], bytes);
+  const hosts = await hostsFigure(document, conversations, bytes, signal);
   const reports: Markup[] = [];
   for (const conversation of conversations) {
     reports.push(await conversationReport(document, conversation, bytes, signal));
@@ -47,6 +49,7 @@ export async function htmlReport(
     `What happened in ${fileName}`,
     markup`<h1>What happened in <bdi>${fileName}</bdi></h1>
 ${overview({ ...explanation, conversations }, bytes)}
+${hosts}
 ${reports}${byteViews(bytes.frames)}`,
   );
 }

@@ -74,7 +74,7 @@ a:hover{text-decoration-color:currentColor}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:2px}
 code,pre{font-family:var(--mono);font-size:.87em}
 .soft{color:var(--soft)}
-h4+.soft{break-after:avoid}
+.reading{break-after:avoid}
 .facts{display:flex;flex-wrap:wrap;gap:12px 36px;padding:16px 20px;margin-bottom:20px;background:var(--raised);border-radius:8px}
 .facts dt{color:var(--soft);font-size:12.5px}
 .facts dd{font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
@@ -142,6 +142,7 @@ svg text{font-family:var(--font);fill:var(--text);font-variant-numeric:tabular-n
 .measured{stroke-linecap:round;stroke-width:3.6}
 .smoothed{stroke:var(--again)}
 .lane{stroke:var(--lane);stroke-width:1.2}
+.lane-name,.lane-address{paint-order:stroke;stroke:var(--ground);stroke-width:4px;stroke-linejoin:round}
 .lane-name{font-size:12.5px;fill:var(--soft)!important}.lane-address{font-size:12.5px;font-weight:600}
 .phase{stroke:var(--line);stroke-width:1}
 .phase-name{paint-order:stroke;stroke:var(--ground);stroke-width:4px;font-size:12px;font-weight:600;fill:var(--soft)!important}
