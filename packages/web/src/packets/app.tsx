@@ -97,7 +97,7 @@ function Details() {
       <Split
         along="columns"
         name="details"
-        share={52}
+        share={47}
         first={<FieldTree frame={frame} />}
         second={<HexPane frame={frame} />}
       />

@@ -10,7 +10,7 @@ import { nodeAt, pathOfByte } from "./path.ts";
 const WIDE = 16;
 const NARROW = 8;
 /** Width that a wide line needs, pixels. */
-const ROOM = 530;
+const ROOM = 524;
 /** Height of a line of bytes, pixels; the style sheet has the same. */
 const LINE_HEIGHT = 19;
 
