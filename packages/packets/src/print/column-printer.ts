@@ -43,9 +43,12 @@ export class ColumnPrinter {
 
   #printRow(out: TextBuffer): void {
     const writers = this.#writers;
+    const at = this.#at;
+    const { layers } = at;
     for (let i = 0; i < writers.length; i++) {
       if (i > 0) out.byte(TAB);
-      writers[i]!(out, this.#at);
+      const { needs, write } = writers[i]!;
+      if ((layers & needs) === needs) write(out, at);
     }
   }
 }

@@ -1,5 +1,10 @@
-import { NO_STREAM, createChunk, type PacketChunk } from "../columns/packet-chunk.ts";
+import { MARKS, NO_STREAM, createChunk, type PacketChunk } from "../columns/packet-chunk.ts";
 import { createBatch, type FrameBatch } from "../frames/batch.ts";
+import { TCP, UDP } from "../protocols/ip-protocols.ts";
+import { shownVerdicts } from "../tcp/shown.ts";
+
+/** Bits of {@link ColumnRow.layers}. */
+export const LAYERS = { time: 1, ethernet: 2, ipv4: 4, ipv6: 8, tcp: 16, udp: 32 } as const;
 
 /**
  * One row while it is printed: where it stands in its batch and in its columns, and what most of its fields ask for. One
@@ -14,6 +19,10 @@ export class ColumnRow {
   network = 0;
   /** What its conversation is of, as IP numbers it: 6 TCP, 17 UDP; 0 without one. */
   transport = 0;
+  /** What it has of all that: {@link LAYERS}. */
+  layers = 0;
+  /** Verdicts that Wireshark shows. */
+  verdicts = 0;
   /** Where the frame and its headers begin in the batch's bytes. */
   frameStart = 0;
   networkStart = 0;
@@ -43,6 +52,13 @@ export class ColumnRow {
     this.frameStart = this.batch.offset[row]!;
     this.networkStart = this.frameStart + chunk.networkOffset[row]!;
     this.transportStart = this.frameStart + chunk.transportOffset[row]!;
+    this.verdicts = chunk.verdicts[row] === 0 ? 0 : shownVerdicts(chunk, row);
+    let layers = (chunk.marks[row]! & MARKS.noTime) === 0 ? LAYERS.time : 0;
+    if (this.batch.linkType[row] === ETHERNET) layers |= LAYERS.ethernet;
+    if (this.network !== 0) layers |= this.network === 4 ? LAYERS.ipv4 : LAYERS.ipv6;
+    if (this.transport === TCP) layers |= LAYERS.tcp;
+    else if (this.transport === UDP) layers |= LAYERS.udp;
+    this.layers = layers;
   }
 
   /** Leaves a row for the next one. */
@@ -51,3 +67,6 @@ export class ColumnRow {
     this.lastNanoseconds = this.batch.nanoseconds[row]!;
   }
 }
+
+/** LINKTYPE_ETHERNET */
+const ETHERNET = 1;

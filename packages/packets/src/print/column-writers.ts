@@ -1,100 +1,83 @@
-import { MARKS } from "../columns/packet-chunk.ts";
 import { ipv6Text } from "../fields/format.ts";
-import { TCP, UDP } from "../protocols/ip-protocols.ts";
-import type { ColumnRow } from "./column-row.ts";
+import { LAYERS, type ColumnRow } from "./column-row.ts";
 import type { TextBuffer } from "./text-buffer.ts";
 
-/** Writes one field of one row, as `tshark -T fields` does; nothing where the row does not have it. */
-export type ColumnWriter = (out: TextBuffer, at: ColumnRow) => void;
+/** Writes one field of one row, as `tshark -T fields` does. */
+export interface ColumnWriter {
+  /** What the row has to have for that: bits of {@link LAYERS}. Nothing is written where one is missing. */
+  readonly needs: number;
+  readonly write: Write;
+}
 
-const ETHERNET = 1;
+export type Write = (out: TextBuffer, at: ColumnRow) => void;
+
+/** Writers that need the same of a row. */
+export function needing(needs: number, writes: Readonly<Record<string, Write>>): Record<string, ColumnWriter> {
+  return Object.fromEntries(Object.entries(writes).map(([name, write]) => [name, { needs, write }]));
+}
+
+// Each is a function of its own, not made by one: the engine then puts what it calls into it.
 
 /**
  * Fields of the frame and of the link, network and transport headers that can be printed from the columns and from fixed
  * places in the frame, without taking it apart. They hold for rows that are not special.
  */
 export const HEADER_WRITERS: Readonly<Record<string, ColumnWriter>> = {
-  "frame.number": (out, at) => out.decimal(at.chunk.firstFrame + at.row),
-  "frame.len": (out, at) => out.decimal(at.chunk.length[at.row]!),
-  "frame.cap_len": (out, at) => out.decimal(at.chunk.capturedLength[at.row]!),
-  "frame.time_epoch": (out, at) => {
-    if (hasTime(at)) out.seconds(at.batch.seconds[at.row]!, at.batch.nanoseconds[at.row]!);
-  },
-  "frame.time_relative": (out, at) => {
-    if (hasTime(at)) writeSince(out, at, at.firstSeconds, at.firstNanoseconds);
-  },
-  "frame.time_delta": (out, at) => {
-    if (hasTime(at)) writeSince(out, at, at.lastSeconds, at.lastNanoseconds);
-  },
-  "eth.dst": (out, at) => {
-    if (at.batch.linkType[at.row] === ETHERNET) out.ether(at.batch.bytes, at.frameStart);
-  },
-  "eth.src": (out, at) => {
-    if (at.batch.linkType[at.row] === ETHERNET) out.ether(at.batch.bytes, at.frameStart + 6);
-  },
-
+  ...needing(0, {
+    "frame.number": (out, at) => out.decimal(at.chunk.firstFrame + at.row),
+    "frame.len": (out, at) => out.decimal(at.chunk.length[at.row]!),
+    "frame.cap_len": (out, at) => out.decimal(at.chunk.capturedLength[at.row]!),
+  }),
+  ...needing(LAYERS.time, {
+    "frame.time_epoch": (out, at) => out.seconds(at.batch.seconds[at.row]!, at.batch.nanoseconds[at.row]!),
+    "frame.time_relative": (out, at) => writeSince(out, at, at.firstSeconds, at.firstNanoseconds),
+    "frame.time_delta": (out, at) => writeSince(out, at, at.lastSeconds, at.lastNanoseconds),
+  }),
+  ...needing(LAYERS.ethernet, {
+    "eth.dst": (out, at) => out.ether(at.batch.bytes, at.frameStart),
+    "eth.src": (out, at) => out.ether(at.batch.bytes, at.frameStart + 6),
+  }),
   // Wireshark shows it for IPv6 too.
-  "ip.version": (out, at) => {
-    if (at.network !== 0) out.decimal(at.network);
-  },
-  "ip.hdr_len": inIpv4(0, (byte) => (byte & 15) * 4),
-  "ip.len": (out, at) => {
-    if (at.network === 4) out.decimal(u16(at, at.networkStart + 2) || lengthFromFrame(at));
-  },
-  "ip.id": (out, at) => {
-    if (at.network === 4) out.hex(u16(at, at.networkStart + 4), 4);
-  },
-  "ip.flags.df": inIpv4(6, (byte) => (byte >> 6) & 1),
-  "ip.flags.mf": inIpv4(6, (byte) => (byte >> 5) & 1),
-  "ip.frag_offset": (out, at) => {
-    if (at.network === 4) out.decimal(u16(at, at.networkStart + 6) & 0x1fff);
-  },
-  "ip.ttl": inIpv4(8, (byte) => byte),
-  "ip.proto": inIpv4(9, (byte) => byte),
-  "ip.src": (out, at) => {
-    if (at.network === 4) out.ipv4(at.batch.bytes, at.networkStart + 12);
-  },
-  "ip.dst": (out, at) => {
-    if (at.network === 4) out.ipv4(at.batch.bytes, at.networkStart + 16);
-  },
-  "ipv6.src": (out, at) => {
-    if (at.network === 6) writeIpv6(out, at, at.networkStart + 8);
-  },
-  "ipv6.dst": (out, at) => {
-    if (at.network === 6) writeIpv6(out, at, at.networkStart + 24);
-  },
-
-  "tcp.srcport": inTransport(TCP, (at) => u16(at, at.transportStart)),
-  "tcp.dstport": inTransport(TCP, (at) => u16(at, at.transportStart + 2)),
-  "tcp.stream": inTransport(TCP, (at) => at.chunk.stream[at.row]!),
-  "tcp.seq_raw": inTransport(TCP, (at) => at.chunk.sequence[at.row]!),
-  "tcp.ack_raw": inTransport(TCP, (at) => at.chunk.acknowledgement[at.row]!),
-  "tcp.len": inTransport(TCP, (at) => at.chunk.payloadLength[at.row]!),
-  "tcp.hdr_len": inTransport(TCP, (at) => (at.chunk.lengthAndFlags[at.row]! >> 12) * 4),
-  "tcp.flags": (out, at) => {
-    if (at.transport === TCP) out.hex(at.chunk.lengthAndFlags[at.row]! & 0xfff, 4);
-  },
-  "tcp.flags.fin": tcpFlag(0),
-  "tcp.flags.syn": tcpFlag(1),
-  "tcp.flags.reset": tcpFlag(2),
-  "tcp.flags.push": tcpFlag(3),
-  "tcp.flags.ack": tcpFlag(4),
-  "tcp.window_size_value": inTransport(TCP, (at) => at.chunk.window[at.row]!),
-
-  "udp.srcport": inTransport(UDP, (at) => u16(at, at.transportStart)),
-  "udp.dstport": inTransport(UDP, (at) => u16(at, at.transportStart + 2)),
-  "udp.length": inTransport(UDP, (at) => u16(at, at.transportStart + 4)),
-  "udp.stream": inTransport(UDP, (at) => at.chunk.stream[at.row]!),
+  ...needing(0, { "ip.version": writeVersion }),
+  ...needing(LAYERS.ipv4, {
+    "ip.hdr_len": (out, at) => out.decimal((at.batch.bytes[at.networkStart]! & 15) * 4),
+    "ip.len": (out, at) => out.decimal(half(at, at.networkStart + 2)),
+    "ip.id": (out, at) => out.hex(half(at, at.networkStart + 4), 4),
+    "ip.flags.df": (out, at) => out.decimal((at.batch.bytes[at.networkStart + 6]! >> 6) & 1),
+    "ip.flags.mf": (out, at) => out.decimal((at.batch.bytes[at.networkStart + 6]! >> 5) & 1),
+    "ip.frag_offset": (out, at) => out.decimal(half(at, at.networkStart + 6) & 0x1fff),
+    "ip.ttl": (out, at) => out.decimal(at.batch.bytes[at.networkStart + 8]!),
+    "ip.proto": (out, at) => out.decimal(at.batch.bytes[at.networkStart + 9]!),
+    "ip.src": (out, at) => out.ipv4(at.batch.bytes, at.networkStart + 12),
+    "ip.dst": (out, at) => out.ipv4(at.batch.bytes, at.networkStart + 16),
+  }),
+  ...needing(LAYERS.ipv6, {
+    "ipv6.src": (out, at) => writeIpv6(out, at, at.networkStart + 8),
+    "ipv6.dst": (out, at) => writeIpv6(out, at, at.networkStart + 24),
+  }),
+  ...needing(LAYERS.tcp, {
+    "tcp.srcport": (out, at) => out.decimal(half(at, at.transportStart)),
+    "tcp.dstport": (out, at) => out.decimal(half(at, at.transportStart + 2)),
+    "tcp.stream": (out, at) => out.decimal(at.chunk.stream[at.row]!),
+    "tcp.seq_raw": (out, at) => out.decimal(at.chunk.sequence[at.row]!),
+    "tcp.ack_raw": (out, at) => out.decimal(at.chunk.acknowledgement[at.row]!),
+    "tcp.len": (out, at) => out.decimal(at.chunk.payloadLength[at.row]!),
+    "tcp.hdr_len": (out, at) => out.decimal((at.chunk.lengthAndFlags[at.row]! >> 12) * 4),
+    "tcp.flags": (out, at) => out.hex(at.chunk.lengthAndFlags[at.row]! & 0xfff, 4),
+    "tcp.flags.fin": (out, at) => writeFlag(out, at, 0),
+    "tcp.flags.syn": (out, at) => writeFlag(out, at, 1),
+    "tcp.flags.reset": (out, at) => writeFlag(out, at, 2),
+    "tcp.flags.push": (out, at) => writeFlag(out, at, 3),
+    "tcp.flags.ack": (out, at) => writeFlag(out, at, 4),
+    "tcp.window_size_value": (out, at) => out.decimal(at.chunk.window[at.row]!),
+  }),
+  ...needing(LAYERS.udp, {
+    "udp.srcport": (out, at) => out.decimal(half(at, at.transportStart)),
+    "udp.dstport": (out, at) => out.decimal(half(at, at.transportStart + 2)),
+    "udp.length": (out, at) => out.decimal(half(at, at.transportStart + 4)),
+    "udp.stream": (out, at) => out.decimal(at.chunk.stream[at.row]!),
+  }),
 };
-
-/** Of an IP packet whose own length is 0: it was captured before a card divided it, and is all of the frame. */
-function lengthFromFrame({ chunk, row }: ColumnRow): number {
-  return Math.max(chunk.length[row]!, chunk.capturedLength[row]!) - chunk.networkOffset[row]!;
-}
-
-function hasTime(at: ColumnRow): boolean {
-  return (at.chunk.marks[at.row]! & MARKS.noTime) === 0;
-}
 
 function writeSince(out: TextBuffer, at: ColumnRow, seconds: number, nanoseconds: number): void {
   const difference = at.batch.nanoseconds[at.row]! - nanoseconds;
@@ -102,28 +85,19 @@ function writeSince(out: TextBuffer, at: ColumnRow, seconds: number, nanoseconds
   out.seconds(at.batch.seconds[at.row]! - seconds - borrowed, difference + borrowed * 1_000_000_000);
 }
 
+function writeVersion(out: TextBuffer, { network }: ColumnRow): void {
+  if (network !== 0) out.decimal(network);
+}
+
 function writeIpv6(out: TextBuffer, at: ColumnRow, start: number): void {
   out.text(ipv6Text(at.batch.bytes.subarray(start, start + 16)));
 }
 
-function u16(at: ColumnRow, start: number): number {
+function writeFlag(out: TextBuffer, at: ColumnRow, bit: number): void {
+  out.decimal((at.chunk.lengthAndFlags[at.row]! >> bit) & 1);
+}
+
+function half(at: ColumnRow, start: number): number {
   const { bytes } = at.batch;
   return (bytes[start]! << 8) | bytes[start + 1]!;
-}
-
-function inIpv4(offset: number, value: (byte: number) => number): ColumnWriter {
-  return (out, at) => {
-    if (at.network === 4) out.decimal(value(at.batch.bytes[at.networkStart + offset]!));
-  };
-}
-
-/** Prints a number that rows of one transport protocol have. */
-export function inTransport(protocol: number, value: (at: ColumnRow) => number): ColumnWriter {
-  return (out, at) => {
-    if (at.transport === protocol) out.decimal(value(at));
-  };
-}
-
-function tcpFlag(bit: number): ColumnWriter {
-  return inTransport(TCP, (at) => (at.chunk.lengthAndFlags[at.row]! >> bit) & 1);
 }
