@@ -60,7 +60,7 @@ export const CAPTURE_LIMITS = {
   unpackedBytes: 16_777_216,
   /** Bytes held of one side of a followed conversation, because others before them are missing; beyond it those are a gap. */
   followedHeldBytes: 67_108_864,
-  /** Pieces of them. */
+  /** Pieces in which those bytes may be. */
   followedHeldPieces: 16_384,
   /** Last bytes of each side that are kept, to compare with them what is sent again. */
   followedComparedBytes: 4_194_304,
@@ -68,9 +68,9 @@ export const CAPTURE_LIMITS = {
   followedGaps: 1_000,
   /** Files that are taken out of one capture. */
   exportedObjects: 100_000,
-  /** Bytes of one of them; what is beyond is left out, and the file said not to be whole. */
+  /** Bytes of one file that is taken out; what is beyond is left out, and the file said not to be whole. */
   objectBytes: 268_435_456,
-  /** Bytes of all that are on their way; beyond it the conversation that was quiet the longest ends. */
+  /** Bytes of all such files that are on their way; beyond it the conversation that was quiet the longest ends. */
   objectBytesInAll: 536_870_912,
   /** Places of protocols above others that are counted; frames of further ones are counted up to there. */
   hierarchyPlaces: 10_000,
