@@ -1,7 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { TOPICS, bytesSource, makeExplanation, openDocument, type Explanation } from "@wireside/packets";
+import {
+  TOPICS,
+  bytesSource,
+  makeExplanation,
+  markdownReport,
+  openDocument,
+  type Explanation,
+} from "@wireside/packets";
 import { beforeAll, describe, expect, it } from "vitest";
 import { allSentences } from "../explained/evidence-checks.ts";
 import { KNOWN_CAPTURES } from "../captures/known.ts";
@@ -63,6 +70,17 @@ describe("docs/explanation.schema.json", () => {
   it("has no sentence that its page does not list by topic", () => {
     const listed = new Set(page.table("topic").map(([topic]) => topic));
     for (const { topic } of explanations.flatMap(allSentences)) expect(listed).toContain(topic);
+  });
+});
+
+describe("the README", () => {
+  it("shows of an explanation what is written, word for word", async () => {
+    const report = markdownReport(await explain("zero-window"), { fileName: "x", hasEvidence: false });
+    const readme = readFileSync(join(ROOT, "README.md"), "utf8");
+    const [, example = ""] = /\$ npx wireside explain packages\S+zero-window\S+\n([^]*?)```/.exec(readme) ?? [];
+    const shown = example.split("\n").filter((line) => line !== "" && line !== "…");
+    expect(shown.length).toBeGreaterThan(4);
+    expect(report.split("\n")).toEqual(expect.arrayContaining(shown));
   });
 });
 

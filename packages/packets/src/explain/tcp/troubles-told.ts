@@ -46,7 +46,10 @@ function tellTrouble(subject: TcpSubject, trouble: TroubleFacts): Draft {
   const proofs = (reasoning?.proofs ?? []).map(({ frame, field }): Citation => cite(frame, field));
   const own = frames[0]!;
   const what = capital(WORDS[kind](subject.sides.names[direction], countText(count, "segment"), count === 1));
-  const reason = reasoning === undefined ? "" : ` ${count === 1 ? "" : `Of frame ${own}: `}${reasoning.sentence}`;
+  const reason =
+    reasoning === undefined || kind === "zero-window"
+      ? ""
+      : ` ${count === 1 ? "" : `Of frame ${own}: `}${reasoning.sentence}`;
   return tell(
     "troubles.kind",
     cite(own, PROVED_BY[kind] ?? "tcp.seq"),
@@ -134,28 +137,29 @@ const LABELS: ReadonlyMap<string, string> = new Map(
 const WORDS: Readonly<Record<TroubleKind, (side: string, segments: string, isOne: boolean) => string>> = {
   retransmission: (side, segments) => `${side} sent ${segments} again`,
   "spurious-retransmission": (side, segments, isOne) =>
-    `${side} sent ${segments} again that the other side had received already, or had on ${isOne ? "its" : "their"} way`,
+    `${side} sent ${segments} again though the other side had ${isOne ? "it" : "them"} already, or on the way`,
   "lost-after": (side, segments, isOne) =>
     `${segments} of ${side} passed the capture and ${isOne ? "was" : "were"} lost behind it`,
-  "lost-before": (side, segments, isOne) =>
-    `Before ${segments} of ${side} something is missing that was lost on its way to the capture${isOne ? "" : ", each time"}`,
+  "lost-before": (side, segments) =>
+    `Something that was lost on its way to the capture is missing before ${segments} of ${side}`,
   "capture-missed": (side, segments, isOne) =>
-    `${segments} of ${side} ${isOne ? "shows" : "show"} that the capture itself missed packets, which had arrived`,
-  gap: (side, segments) => `Before ${segments} of ${side} something is missing, and nothing tells why`,
+    `The capture itself missed packets that had arrived, as ${segments} of ${side} ${isOne ? "shows" : "show"}`,
+  gap: (side, segments) => `For a reason that nothing tells, something is missing before ${segments} of ${side}`,
   reordered: (side, segments, isOne) => `${segments} of ${side} ${isOne ? "was" : "were"} overtaken on the way`,
   overtook: (side, segments) => `${segments} of ${side} overtook others on the way`,
   duplicated: (side, segments, isOne) =>
-    `${segments} of ${side} came twice: the ${isOne ? "packet was" : "packets were"} doubled on the way, not sent again`,
+    isOne
+      ? `${segments} of ${side} is a copy, made on the way, of a packet that was sent once`
+      : `${segments} of ${side} are copies, made on the way, of packets that were sent once`,
   damaged: (side, segments, isOne) =>
-    `${segments} of ${side} came damaged: the ${isOne ? "checksum is" : "checksums are"} wrong`,
+    `${segments} of ${side} came damaged, with ${isOne ? "a wrong checksum" : "wrong checksums"}`,
   "capture-misordered": (side, segments, isOne) =>
     `${segments} of ${side} ${isOne ? "stands" : "stand"} in the wrong order in the capture`,
   "duplicate-ack": (side, segments) =>
-    `${side} acknowledged the same byte again with ${segments}: something had come that was not what was to come next`,
-  "zero-window": (side, segments) => `${side} had no room left, and said so with ${segments}: its window was 0`,
-  "window-full": (side, segments, isOne) =>
-    `${side} used up the other side's window with ${segments}, and had to wait for room${isOne ? "" : " each time"}`,
-  "zero-window-probe": (side, segments) => `${side} asked with ${segments} whether a closed window had opened again`,
+    `${side} acknowledged once more what it had acknowledged before, with ${segments}`,
+  "zero-window": (side, segments) => `${side} said that it had no room left, a window of 0, with ${segments}`,
+  "window-full": (side, segments) => `${side} used up the other side's window with ${segments}`,
+  "zero-window-probe": (side, segments) => `${side} asked whether a closed window had opened again, with ${segments}`,
 };
 
 const TRIGGERS: Readonly<Record<Trigger, string>> = {
