@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { knownCaptureBytes } from "../../../../../test/captures/known.ts";
 import { openDocument } from "../../../src/document/capture-document.ts";
@@ -99,6 +100,26 @@ describe("what may not be in a report", () => {
   it("is a word of the network: no address is asked for", async () => {
     const page = await knownReport("random-loss", "client");
     expect(/\b(?:src|srcset|action|poster|data|xlink:href)=|@import|url\((?!#)/u.exec(page)).toBeNull();
+  });
+});
+
+describe("a damaged capture", () => {
+  it("gives a report whose links lead somewhere, with numbers in its pictures, whatever was changed", async () => {
+    const sound = knownCaptureBytes("page-curl", "client");
+    const someBytes = fc.array(fc.tuple(fc.integer({ min: 24, max: sound.length - 1 }), fc.nat(255)), {
+      maxLength: 30,
+    });
+    await fc.assert(
+      fc.asyncProperty(someBytes, fc.nat(sound.length), async (changes, cut) => {
+        const bytes = Uint8Array.from(sound);
+        for (const [at, value] of changes) bytes[at] = value;
+        const page = (await reportOf(cut % 3 === 0 ? bytes.subarray(0, cut) : bytes)).replace(SCRIPT, "");
+        const ids = new Set(idsOf(page));
+        expect(targetsOf(page).filter((target) => !ids.has(target.slice(1)))).toEqual([]);
+        expect(/="[^"]*(?:NaN|Infinity|undefined)/u.exec(page)).toBeNull();
+      }),
+      { numRuns: 40 },
+    );
   });
 });
 
