@@ -21,8 +21,13 @@ export interface RoundTrips {
  * how long the receiver takes to answer.
  *
  * @param direction of the segments that are timed; their acknowledgements go the other way
+ * @param isLeftOut rows that do not count: second copies of packets that were sent once
  */
-export function roundTrips(trace: TcpTrace, direction: Direction): RoundTrips {
+export function roundTrips(
+  trace: TcpTrace,
+  direction: Direction,
+  isLeftOut: (row: number) => boolean = () => false,
+): RoundTrips {
   const sent = new Uint32Array(trace.count);
   const acknowledged = new Uint32Array(trace.count);
   const seconds = new Float64Array(trace.count);
@@ -31,7 +36,7 @@ export function roundTrips(trace: TcpTrace, direction: Direction): RoundTrips {
   let [head, tail, count] = [0, 0, 0];
   let [next, ambiguousBelow, lastAcknowledgement] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
   for (let row = 0; row < trace.count; row++) {
-    if (hasFlag(trace, row, RST)) continue;
+    if (hasFlag(trace, row, RST) || isLeftOut(row)) continue;
     if (trace.direction[row] === direction) {
       if (spanOf(trace, row) === 0) continue;
       const end = endOf(trace, row);

@@ -4,7 +4,7 @@ import { takeOutDamaged, type DamagedSegment } from "../trace/sound.ts";
 import { directionOf, endOf, hasFlag, isWindowKnown, opposite, spanOf } from "../trace/segment.ts";
 import { AcknowledgementIndex } from "./acknowledgement-index.ts";
 import { judgeAcknowledgement } from "./acknowledgements.ts";
-import { findDouble, judgeFill, judgeLate } from "./copies.ts";
+import { compare, findDouble, judgeFill, judgeLate } from "./copies.ts";
 import { gatherFacts, surenessOfOrder, type TraceFacts } from "./facts.ts";
 import { judgeGaps } from "./gaps.ts";
 import { judgeLosses } from "./losses.ts";
@@ -61,15 +61,14 @@ class Judge {
     if (hasFlag(trace, row, RST)) return;
     const direction = directionOf(trace, row);
     const [side, other] = [this.sides[direction], this.sides[opposite(direction)]];
+    const said = this.verdicts.length;
     const isProbe = spanOf(trace, row) <= 1 && this.#takeProbe(row, side);
     if (!isProbe && spanOf(trace, row) > 0) this.#takeBytes(row, side);
-    if (trace.window[row] === 0 && !hasFlag(trace, row, SYN | FIN)) {
-      this.#say(row, "zero-window", {
-        reason: "window-is-zero",
-        sureness: "certain",
-      });
-    }
     if (hasFlag(trace, row, ACK)) this.#takeAcknowledgement(row, side, other, isProbe);
+    const isDouble = this.verdicts.length > said && this.verdicts[said]!.kind === "duplicated";
+    if (trace.window[row] === 0 && !hasFlag(trace, row, SYN | FIN) && !isDouble) {
+      this.#say(row, "zero-window", { reason: "window-is-zero", sureness: "certain" });
+    }
     side.last = row;
   }
 
@@ -97,6 +96,11 @@ class Judge {
     if (length === 1 && !isAcknowledged) return false;
     // An acknowledgement from before the last byte or FIN was sent, late or doubled.
     if (length === 0 && side.last >= 0 && this.#facts.clocks.order(row, side.last).sign < 0) return false;
+    const double = side.probe < 0 ? undefined : compare(this.#facts, row, side.probe);
+    if (double !== undefined) {
+      this.verdicts.push(double);
+      return true;
+    }
     side.probe = row;
     if (isClosed) {
       this.#say(row, "zero-window-probe", {
@@ -181,7 +185,9 @@ class Judge {
       this.verdicts.push(double);
       return;
     }
-    const copy = side.sent.copyBefore(row)!;
+    let copy = side.sent.copyBefore(row)!;
+    // Of a packet that was doubled, the first.
+    while (side.doubles.has(copy)) copy = side.sent.copyBefore(copy)!;
     const order = this.#facts.clocks.order(row, copy);
     if (order.by !== undefined && order.sign < 0) {
       side.overtaken.set(side.sent.originalAt(start)!, row);

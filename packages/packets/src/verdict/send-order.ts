@@ -102,7 +102,9 @@ function identificationHabit(trace: TcpTrace, direction: Direction): Identificat
   }
   if (zeros === packets && packets > 0) return "zero";
   if (steps < FEW_STEPS) return "unknown";
-  if (near >= MOSTLY * steps) return "counter";
+  // Packets that are seen twice, or more often, stand still in between.
+  const moves = steps - same;
+  if (moves >= SELDOM * steps && near >= MOSTLY * moves) return "counter";
   return same >= MOSTLY * steps ? "constant" : "random";
 }
 
@@ -168,3 +170,4 @@ const FEW_STEPS = 3;
 const MOSTLY_SINGLE = 0.5;
 const USUAL_SEGMENT = 1460;
 const MOSTLY = 0.75;
+const SELDOM = 0.2;

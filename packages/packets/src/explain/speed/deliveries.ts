@@ -26,8 +26,14 @@ export function deliveriesOf(judgement: Judgement, direction: Direction): Delive
     : acknowledged(judgement.facts.trace, direction);
 }
 
-function arrivals({ facts: { trace }, verdicts }: Judgement, direction: Direction): Deliveries {
-  const doubled = new Set(verdicts.filter(({ kind }) => kind === "duplicated").map(({ row }) => row));
+/** Rows of packets that were doubled on their way: their second copies. */
+export function doubledRows({ verdicts }: Judgement): ReadonlySet<number> {
+  return new Set(verdicts.filter(({ kind }) => kind === "duplicated").map(({ row }) => row));
+}
+
+function arrivals(judgement: Judgement, direction: Direction): Deliveries {
+  const { trace } = judgement.facts;
+  const doubled = doubledRows(judgement);
   const list = new DeliveryList(trace.count);
   let bytes = 0;
   for (let row = 0; row < trace.count; row++) {

@@ -2,7 +2,7 @@ import { roundTrips } from "../../series/round-trips.ts";
 import type { Direction, TcpTrace } from "../../trace/trace.ts";
 import type { Judgement } from "../../verdict/judge.ts";
 import type { Sureness } from "../../verdict/verdict.ts";
-import type { Deliveries } from "./deliveries.ts";
+import { doubledRows, type Deliveries } from "./deliveries.ts";
 
 /** The rate of the slowest link of the way, as far as the conversation shows it. */
 export interface LinkRate {
@@ -87,8 +87,8 @@ export class LinkLoad {
 }
 
 /** The round trip that belongs to each delivery, seconds, 0 where it is not known. */
-function delayAtDelivery({ facts }: Judgement, direction: Direction, deliveries: Deliveries): Float64Array {
-  const { trace, view } = facts;
+function delayAtDelivery(judgement: Judgement, direction: Direction, deliveries: Deliveries): Float64Array {
+  const { trace, view } = judgement.facts;
   const delay = new Float64Array(deliveries.count);
   if (deliveries.count > 0 && trace.direction[deliveries.row[0]!] === direction) {
     // At the receiver: from the acknowledgement that had last reached the sender to what it sent then.
@@ -99,7 +99,8 @@ function delayAtDelivery({ facts }: Judgement, direction: Direction, deliveries:
     }
     return delay;
   }
-  const trips = roundTrips(trace, direction);
+  const doubled = doubledRows(judgement);
+  const trips = roundTrips(trace, direction, (row) => doubled.has(row));
   for (let at = 0, trip = 0; at < deliveries.count; at++) {
     while (trip < trips.count && trips.acknowledged[trip]! < deliveries.row[at]!) trip++;
     if (trip === trips.count || trips.acknowledged[trip] !== deliveries.row[at]) continue;
