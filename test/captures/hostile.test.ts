@@ -28,7 +28,7 @@ import {
 import { printWhole } from "./whole-printer.ts";
 
 /** Frames taken of a capture. */
-const MOST_FRAMES = 40;
+const MOST_FRAMES = 24;
 /** Frames of a capture that are cut at every length, and lengths above which only some are tried. */
 const CUT_FRAMES = 2;
 const EVERY_LENGTH = 48;
