@@ -335,6 +335,221 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
       { file: "tcpflow/tests__bug8.pcap", frames: "3-8 18 23-26 29 34-47", fields: ["tcp.analysis.initial_rtt"] },
     ],
   },
+  {
+    because:
+      "tshark opens QUIC's first packets, whose keys follow from the connection's name, and finds TLS in them. Here only headers of QUIC are read.",
+    cells: [
+      { file: "ndpi/tests__cfgs__default__pcap__doq.pcapng", frames: "1-4", fields: ["tls.handshake.type"] },
+      { file: "ndpi/tests__cfgs__default__pcap__quic_0RTT.pcap", frames: "1-2 5-6", fields: ["tls.handshake.type"] },
+      {
+        file: "ndpi/tests__cfgs__default__pcap__quic_0RTT.pcap",
+        frames: "1 5",
+        fields: ["tls.handshake.extensions_server_name"],
+      },
+      { file: "tcpdump/tests__quic_handshake_truncated.pcap", frames: "2", fields: ["tls.handshake.type"] },
+      { file: "tcpdump/tests__quic_vn.pcap", frames: "4", fields: ["tls.handshake.type"] },
+      { file: "zeek/doc__traces__quickstart.pcap", frames: "14", fields: ["http.request.method", "http.request.uri"] },
+      {
+        file: "zeek/testing__btest__Traces__quic__chromium-115.0.5790.110-api-cirrus-com.pcap",
+        frames: "1-2",
+        fields: ["tls.handshake.type"],
+      },
+      {
+        file: "zeek/testing__btest__Traces__quic__chromium-115.0.5790.110-api-cirrus-com.pcap",
+        frames: "1",
+        fields: ["tls.handshake.extensions_server_name"],
+      },
+      {
+        file: "zeek/testing__btest__Traces__quic__curl-8.1.2-dev-http3-www-google-de.pcap",
+        frames: "1-2",
+        fields: ["tls.handshake.type"],
+      },
+      {
+        file: "zeek/testing__btest__Traces__quic__curl-8.1.2-dev-http3-www-google-de.pcap",
+        frames: "1",
+        fields: ["tls.handshake.extensions_server_name"],
+      },
+      {
+        file: "zeek/testing__btest__Traces__quic__merlinc2_Zeek_example.pcapng",
+        frames: "1-2",
+        fields: ["tls.handshake.type"],
+      },
+      {
+        file: "zeek/testing__btest__Traces__quic__quic-39264-rand.pcap",
+        frames: "3 8",
+        fields: ["tls.handshake.type"],
+      },
+      {
+        file: "zeek/testing__btest__Traces__quic__quic-39264-rand.pcap",
+        frames: "3",
+        fields: ["tls.handshake.extensions_server_name"],
+      },
+      {
+        file: "zeek/testing__btest__Traces__quic__quic-decrypt-fail-google-de-51833.pcap",
+        frames: "9 19",
+        fields: ["tls.handshake.type"],
+      },
+      {
+        file: "zeek/testing__btest__Traces__quic__quic-decrypt-fail-google-de-51833.pcap",
+        frames: "9",
+        fields: ["tls.handshake.extensions_server_name"],
+      },
+      {
+        file: "zeek/testing__btest__Traces__quic__quic-multiple-initial-fragmented-crypto-only-initial.pcap",
+        frames: "3",
+        fields: ["tls.handshake.type", "tls.handshake.extensions_server_name"],
+      },
+      {
+        file: "zeek/testing__btest__Traces__quic__quicv2-echo-443.pcap",
+        frames: "1 4",
+        fields: ["tls.handshake.type"],
+      },
+      {
+        file: "zeek/testing__btest__Traces__quic__quicv2-echo-443.pcap",
+        frames: "1",
+        fields: ["tls.handshake.extensions_server_name"],
+      },
+      {
+        file: "zeek/testing__btest__Traces__quic__quicv2-echo-dpd-custom-port-4433.pcap",
+        frames: "1 4",
+        fields: ["tls.handshake.type"],
+      },
+      {
+        file: "zeek/testing__btest__Traces__quic__quicv2-echo-dpd-custom-port-4433.pcap",
+        frames: "1",
+        fields: ["tls.handshake.extensions_server_name"],
+      },
+      {
+        file: "zeek/testing__btest__Traces__quic__quicv2-http3-443.pcap",
+        frames: "1-2",
+        fields: ["tls.handshake.type"],
+      },
+    ],
+  },
+  {
+    because:
+      "tshark decrypts TLS with the keys that the capture or its own example brings, and finds more messages, and HTTP in them.",
+    cells: [
+      { file: "wireshark/challenge01_ooo_stream.pcapng", frames: "6 8 11", fields: ["tls.handshake.type"] },
+      {
+        file: "wireshark/challenge01_ooo_stream.pcapng",
+        frames: "9 43 202 627 901 971 1033 1208 1268 1288 1367 1466",
+        fields: ["http.request.method", "http.request.uri"],
+      },
+      { file: "wireshark/challenge01_ooo_stream.pcapng", frames: "38", fields: ["http.response.code"] },
+      { file: "wireshark/http2-brotli.pcapng", frames: "10-11", fields: ["tls.handshake.type"] },
+      { file: "wireshark/http2_follow_multistream.pcapng", frames: "8-9", fields: ["tls.handshake.type"] },
+    ],
+  },
+  {
+    because:
+      "A handshake whose cipher suite encrypts nothing: tshark reads its last messages. Here what comes after Change Cipher Spec counts as encrypted.",
+    cells: [
+      { file: "zeek/testing__btest__Traces__globus-url-copy.pcap", frames: "48 50", fields: ["tls.handshake.type"] },
+    ],
+  },
+  {
+    because: "TLS on port 80: tshark's HTTP dissector keeps the port to itself. It is found here by its first record.",
+    cells: [
+      {
+        file: "ndpi/tests__cfgs__default__pcap__anydesk.pcapng",
+        frames: "12 14 16 18 20",
+        fields: ["tls.handshake.type"],
+      },
+      {
+        file: "zeek/testing__btest__Traces__tls__ssl-to-http-server.pcap",
+        frames: "3",
+        fields: ["tls.handshake.type", "tls.handshake.extensions_server_name"],
+      },
+    ],
+  },
+  {
+    because: "SSL 2.0, which nobody may use any more (RFC 6176), is not taken apart.",
+    cells: [
+      { file: "arkime/tests__pcap__https2-301-get.pcap", frames: "4", fields: ["tls.handshake.type"] },
+      { file: "wireshark/rsasnakeoil2.pcap", frames: "4", fields: ["tls.handshake.type"] },
+      { file: "zeek/testing__btest__Traces__tls__ssl-v2.pcap", frames: "4 6 8", fields: ["tls.handshake.type"] },
+    ],
+  },
+  {
+    because: "Gnutella fetches files with HTTP's messages: they are shown as what they are.",
+    cells: [
+      {
+        file: "ppa/PracticalPacketAnalysis__ppa-capture-files__gnutella.pcap",
+        frames: "199 433 620 886 1086",
+        fields: ["http.request.method", "http.request.uri"],
+      },
+      {
+        file: "ppa/PracticalPacketAnalysis__ppa-capture-files__gnutella.pcap",
+        frames: "201 622 1093",
+        fields: ["http.response.code"],
+      },
+    ],
+  },
+  {
+    because: "Reliable UDP of remote desktops carries TLS; it is not taken apart.",
+    cells: [
+      {
+        file: "zeek/testing__btest__Traces__rdp__rdpeudp2-handshake-success.pcap",
+        frames: "3",
+        fields: ["tls.handshake.type"],
+      },
+    ],
+  },
+  {
+    because:
+      "A method that tshark 4.0 does not know. Every token before an address and a version is one (RFC 9112 §3).",
+    cells: [
+      {
+        file: "zeek/testing__btest__Traces__http__query-method-non-standard-port.pcap",
+        frames: "4",
+        fields: ["http.request.method", "http.request.uri"],
+      },
+      {
+        file: "zeek/testing__btest__Traces__http__query-method.pcap",
+        frames: "4",
+        fields: ["http.request.method", "http.request.uri"],
+      },
+    ],
+  },
+  {
+    because:
+      "Requests made so that two readers take them for different ones. Here the body ends as RFC 9112 §6.3 says.",
+    cells: [
+      {
+        file: "zeek/testing__btest__Traces__http__261__variant-08-leading_zeros.pcap",
+        frames: "4",
+        fields: ["http.request.method"],
+      },
+      {
+        file: "zeek/testing__btest__Traces__http__261__variant-09-te_obs_fold.pcap",
+        frames: "4",
+        fields: ["http.request.method", "http.request.uri"],
+      },
+      {
+        file: "zeek/testing__btest__Traces__http__261__variant-10-multi_value_te.pcap",
+        frames: "4",
+        fields: ["http.request.method", "http.request.uri"],
+      },
+    ],
+  },
+  {
+    because:
+      "The answer's length is more than anybody has, or its beginning follows a gap: tshark shows it later, or not at all.",
+    cells: [
+      {
+        file: "suricata/tests__http-connect__http-connect-fragmented__input.pcap",
+        frames: "15",
+        fields: ["http.response.code"],
+      },
+      { file: "suricata/tests__http-gap-beyond-body__input.pcap", frames: "24", fields: ["http.response.code"] },
+      {
+        file: "zeek/testing__btest__Traces__http__content-length-overflow.pcap",
+        frames: "6 8",
+        fields: ["http.response.code"],
+      },
+    ],
+  },
 ];
 
 /** The cells of a capture where a difference is known, as `frame field`. */

@@ -21,6 +21,7 @@ import { llc } from "./llc.ts";
 import { nullLoopback } from "./null-loopback.ts";
 import { ppp } from "./ppp.ts";
 import { raw } from "./raw.ts";
+import { stp } from "./stp.ts";
 import { tcp } from "./tcp/tcp.ts";
 import { teredo } from "./teredo.ts";
 import { udp } from "./udp.ts";
@@ -29,7 +30,7 @@ import { vxlan } from "./vxlan.ts";
 
 // One place that knows them all; the order of heuristics is the order here.
 register(frame);
-register(ethernet, linuxCooked, nullLoopback, raw, vlan, providerVlan, llc);
+register(ethernet, linuxCooked, nullLoopback, raw, vlan, providerVlan, llc, stp);
 register(ppp, gre, vxlan, geneve, teredo, gtp);
 register(ip, arp, icmpv6, icmp, igmp, ipv6, hopByHopOptions, routingHeader, fragmentHeader, destinationOptions, ah);
 register(tcp, udp, data);
