@@ -25,6 +25,8 @@ export class Conversation {
   protocol: Protocol | undefined = undefined;
   /** Bytes of messages on their way: see {@link ConversationMemory.hold}. */
   heldBytes = 0;
+  /** Those of them that dissectors hold themselves, in their states: each counts what it puts there and takes away. */
+  bytesInStates = 0;
   readonly #states = new Map<object, unknown>();
 
   constructor(transport: "tcp" | "udp", number: number) {

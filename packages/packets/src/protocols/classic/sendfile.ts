@@ -106,7 +106,7 @@ function readNameLength({ bytes, start, end }: Dissection): number | undefined {
 /** Bytes in which the length of the name is written. */
 const NAME_LENGTH_BYTES = 512;
 const MOST_DIGITS = 5;
-/** No system has longer paths. */
-const LONGEST_NAME = 32_768;
+/** Linux has no longer paths. */
+const LONGEST_NAME = 4096;
 const SPACE = 0x20;
 const ZERO = 0x30;

@@ -41,7 +41,41 @@ const fields = defineFields({
 interface Request {
   readonly frame: number;
   readonly time: bigint;
-  readonly bytes: Uint8Array;
+  /** Undefined where it is too long to be kept. */
+  readonly bytes: Uint8Array | undefined;
+}
+
+/** The request that waits for its answer. */
+const LAST_REQUEST: Remembered<{ request: Request | undefined }> = { make: () => ({ request: undefined }) };
+
+/** The server that answers a text in capitals, over TCP or UDP: each piece is answered as it comes. */
+export const uppercase = defineProtocol({
+  id: "uppercase",
+  title: "Uppercase",
+  column: "UPPERCASE",
+  source: "classic protocol, port 12000",
+  words: "The first server one writes: the client sends a text, the server sends it back in capitals.",
+  fields,
+  carriedIn: { "tcp.port": [12000], "udp.port": [12000] },
+  accepts: isPlainText,
+  dissect(d: Dissection): void {
+    const { start, end, place } = d;
+    const text = textOf(d, start, end);
+    const isRequest = (place?.direction ?? 0) === 0;
+    d.tell(`${isRequest ? "Request" : "Response"}: ${text}`);
+    d.item(isRequest ? fields.request : fields.response, start, end - start, text);
+    const last = place?.conversation.state(LAST_REQUEST);
+    if (last === undefined || d.isQuoted) return;
+    if (isRequest) last.request = requestOf(d);
+    else if (last.request !== undefined) addRequest(d, last.request);
+  },
+});
+
+interface Request {
+  readonly frame: number;
+  readonly time: bigint;
+  /** Undefined where it is too long to be kept. */
+  readonly bytes: Uint8Array | undefined;
 }
 
 /** The request that waits for its answer. */
@@ -71,9 +105,16 @@ export const uppercase = defineProtocol({
   },
 });
 
+function requestOf(d: Dissection): Request {
+  const bytes = d.slice(d.start, d.end - d.start);
+  const isKept = bytes.length <= LONGEST_KEPT;
+  return { frame: d.frame.number, time: timeOf(d.frame), bytes: isKept ? bytes.slice() : undefined };
+}
+
 function addRequest(d: Dissection, { frame, time, bytes }: Request): void {
   d.item(fields.requestIn, 0, 0, frame);
   d.item(fields.time, 0, 0, timeOf(d.frame) - time);
+  if (bytes === undefined) return;
   const answer = d.slice(d.start, d.end - d.start);
   const isRight = answer.length === bytes.length && answer.every((byte, i) => byte === raised(bytes[i]!));
   d.item(fields.isRight, 0, 0, isRight ? 1 : 0);
@@ -83,3 +124,6 @@ function addRequest(d: Dissection, { frame, time, bytes }: Request): void {
 function raised(byte: number): number {
   return byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte;
 }
+
+/** The original takes datagrams up to this, bytes. */
+const LONGEST_KEPT = 2048;

@@ -76,10 +76,21 @@ export class Exchanges {
     if (exchange === undefined) {
       exchange = make();
       this.#known.set(key, exchange);
-      if (this.#known.size > MOST_KNOWN) this.#known.delete(this.#known.keys().next().value!);
+      let held = sizeOf(exchange);
+      if (this.#known.size > MOST_KNOWN) {
+        const [oldest, forgotten] = this.#known.entries().next().value!;
+        this.#known.delete(oldest);
+        held -= sizeOf(forgotten);
+      }
+      if (d.place !== undefined) d.place.conversation.bytesInStates += held;
     }
     return exchange;
   }
+}
+
+/** Bytes of memory that it takes, about. */
+function sizeOf({ fullUri = "" }: Exchange): number {
+  return 200 + 2 * fullUri.length;
 }
 
 /** Where a message stands: the same whenever its frame is looked at. */
@@ -105,6 +116,6 @@ const UNKNOWN: Exchange = {
 };
 const SWITCHING_PROTOCOLS = 101;
 /** Requests of one conversation that wait for an answer. */
-const MOST_WAITING = 1000;
+const MOST_WAITING = 256;
 /** Messages of one conversation that are remembered. */
-const MOST_KNOWN = 4096;
+const MOST_KNOWN = 512;

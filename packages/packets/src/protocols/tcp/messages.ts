@@ -112,7 +112,8 @@ export class MessageDelivery {
   #account(): void {
     const { conversation } = this.#segment.place;
     const flows = conversation.state(FLOWS);
-    const held = (flows[0].isEmpty ? 0 : flows[0].size) + (flows[1].isEmpty ? 0 : flows[1].size);
+    const inFlows = (flows[0].isEmpty ? 0 : flows[0].size) + (flows[1].isEmpty ? 0 : flows[1].size);
+    const held = inFlows + conversation.bytesInStates;
     if (held !== conversation.heldBytes) this.#d.session.tcp.memory.hold(conversation, held);
   }
 

@@ -21,7 +21,7 @@ import { TLS_1_2, TLS_1_3, versionOf, type TlsSession, type TlsSide } from "./se
 export function addHandshake(d: Dissection, start: number, end: number, session: TlsSession, side: TlsSide): string {
   if (side.isEncrypting) return addEncrypted(d, start, end);
   const { unfinished } = side;
-  side.unfinished = undefined;
+  keepUnfinished(d, side, undefined);
   if (unfinished === undefined) return addMessages(d, start, end, session, side);
   const whole = new Uint8Array(unfinished.length + end - start);
   whole.set(unfinished);
@@ -43,7 +43,7 @@ function addMessages(d: Dissection, start: number, end: number, session: TlsSess
       break;
     }
     if (length === undefined || next > end) {
-      side.unfinished = d.slice(at, end - at).slice();
+      keepUnfinished(d, side, d.slice(at, end - at).slice());
       names.push(`${HANDSHAKE_TYPES[d.u8(at)]!} (fragment)`);
       break;
     }
@@ -51,6 +51,11 @@ function addMessages(d: Dissection, start: number, end: number, session: TlsSess
     at = next;
   }
   return names.length > 1 ? "Multiple Handshake Messages" : names.join("");
+}
+
+function keepUnfinished({ place }: Dissection, side: TlsSide, bytes: Uint8Array | undefined): void {
+  if (place !== undefined) place.conversation.bytesInStates += (bytes?.length ?? 0) - (side.unfinished?.length ?? 0);
+  side.unfinished = bytes;
 }
 
 /** @returns its name */

@@ -1,4 +1,4 @@
-import type { Remembered } from "../../dissect/conversation.ts";
+import type { ConversationPlace, Remembered } from "../../dissect/conversation.ts";
 import type { Dissection } from "../../dissect/dissection.ts";
 
 /** A part of a message. */
@@ -23,7 +23,7 @@ export function beginMessage(d: Dissection, opcode: number, isCompressed: boolea
   const { place } = d;
   if (place === undefined || d.isQuoted) return;
   const message: BegunMessage = { opcode, isCompressed, fragments: [], length: 0 };
-  place.conversation.state(BEGUN)[place.direction] = addFragment(message, d, bytes);
+  keep(place, addFragment(message, d, bytes));
 }
 
 /**
@@ -34,12 +34,20 @@ export function beginMessage(d: Dissection, opcode: number, isCompressed: boolea
 export function continueMessage(d: Dissection, bytes: Uint8Array, isLast: boolean): BegunMessage | undefined {
   const { place } = d;
   if (place === undefined || d.isQuoted) return undefined;
-  const begun = place.conversation.state(BEGUN);
-  const message = begun[place.direction];
+  const message = place.conversation.state(BEGUN)[place.direction];
   if (message === undefined) return undefined;
+  place.conversation.bytesInStates -= message.length;
   const longer = addFragment(message, d, bytes);
-  begun[place.direction] = isLast ? undefined : longer;
+  place.conversation.bytesInStates += message.length;
+  keep(place, isLast ? undefined : longer);
   return longer;
+}
+
+/** Remembers a message in place of the one before it. */
+function keep({ conversation, direction }: ConversationPlace, message: BegunMessage | undefined): void {
+  const begun = conversation.state(BEGUN);
+  conversation.bytesInStates += (message?.length ?? 0) - (begun[direction]?.length ?? 0);
+  begun[direction] = message;
 }
 
 /** The parts of a message in one. */
