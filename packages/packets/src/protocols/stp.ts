@@ -163,17 +163,18 @@ export const stp = defineProtocol({
       return;
     }
     if (type !== CONFIGURATION && type !== RAPID) {
-      if (d.wantsColumns) d.columns.info = "Unknown BPDU type";
+      if (d.wantsColumns) d.columns.info = `Unknown BPDU type (${type})`;
       return;
     }
-    d.word(fields.flags, start + 4, version >= FIRST_RAPID_VERSION ? RAPID_FLAGS : FLAGS);
+    const flags = d.word(fields.flags, start + 4, version >= FIRST_RAPID_VERSION ? RAPID_FLAGS : FLAGS);
     const root = addBridge(d, "Root", start + 5, fields.rootPriority, fields.rootExtension, fields.rootAddress);
     const cost = d.uint(fields.cost, start + 13);
     addBridge(d, "Bridge", start + 17, fields.bridgePriority, fields.bridgeExtension, fields.bridgeAddress);
     const port = d.uint(fields.port, start + 25);
     if (d.wantsColumns) {
       const kind = type === CONFIGURATION ? "Conf" : version === FIRST_RAPID_VERSION ? "RST" : "MST";
-      d.columns.info = `${kind}. Root = ${root}  Cost = ${cost}  Port = 0x${port.toString(16).padStart(4, "0")}`;
+      const change = (flags & fields.change.mask) === 0 ? "" : "TC + ";
+      d.columns.info = `${kind}. ${change}Root = ${root}  Cost = ${cost}  Port = 0x${port.toString(16).padStart(4, "0")}`;
     }
     for (const [i, field] of TIMES.entries()) {
       const at = start + 27 + 2 * i;
