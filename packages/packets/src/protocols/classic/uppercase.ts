@@ -71,40 +71,6 @@ export const uppercase = defineProtocol({
   },
 });
 
-interface Request {
-  readonly frame: number;
-  readonly time: bigint;
-  /** Undefined where it is too long to be kept. */
-  readonly bytes: Uint8Array | undefined;
-}
-
-/** The request that waits for its answer. */
-const LAST_REQUEST: Remembered<{ request: Request | undefined }> = { make: () => ({ request: undefined }) };
-
-/** The server that answers a text in capitals, over TCP or UDP: each piece is answered as it comes. */
-export const uppercase = defineProtocol({
-  id: "uppercase",
-  title: "Uppercase",
-  column: "UPPERCASE",
-  source: "classic protocol, port 12000",
-  words: "The first server one writes: the client sends a text, the server sends it back in capitals.",
-  fields,
-  carriedIn: { "tcp.port": [12000], "udp.port": [12000] },
-  accepts: isPlainText,
-  dissect(d: Dissection): void {
-    const { start, end, place } = d;
-    const text = textOf(d, start, end);
-    const isRequest = (place?.direction ?? 0) === 0;
-    d.tell(`${isRequest ? "Request" : "Response"}: ${text}`);
-    d.item(isRequest ? fields.request : fields.response, start, end - start, text);
-    const last = place?.conversation.state(LAST_REQUEST);
-    if (last === undefined || d.isQuoted) return;
-    if (isRequest)
-      last.request = { frame: d.frame.number, time: timeOf(d.frame), bytes: d.slice(start, end - start).slice() };
-    else if (last.request !== undefined) addRequest(d, last.request);
-  },
-});
-
 function requestOf(d: Dissection): Request {
   const bytes = d.slice(d.start, d.end - d.start);
   const isKept = bytes.length <= LONGEST_KEPT;
