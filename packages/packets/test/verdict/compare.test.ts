@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { withoutFrames } from "../../../../scripts/captures/pcap.ts";
 import { knownCaptureBytes, type HostName } from "../../../../test/captures/known.ts";
+import { CAPTURES, describeWith } from "../../../../test/needs.ts";
 import { compareVerdicts, type ComparedFrame } from "../../src/verdict/compare.ts";
 import { judgeTrace } from "../../src/verdict/judge.ts";
 import { tracesOf } from "../trace/traces.ts";
@@ -82,5 +85,24 @@ describe("Wireshark's verdicts beside ours", () => {
     const judgement = judgeTrace(trace!);
     const all = compareVerdicts(judgement);
     expect(compareVerdicts(judgement, [100, 200])).toEqual(all.filter(({ frame }) => frame >= 100 && frame <= 200));
+  });
+});
+
+describeWith(["captures"], "captures of which Wireshark's verdicts are known not to be the truth", () => {
+  const kindsOf = async (file: string) => {
+    const [trace] = await tracesOf(readFileSync(join(CAPTURES, file)));
+    return judgeTrace(trace!).verdicts.map(({ kind }) => kind);
+  };
+
+  it("a sender that lost packets: 17 retransmissions, as tcptrace counts, of which Wireshark calls 13 out of order", async () => {
+    const kinds = await kindsOf("own-netns/post-loss-sender.pcap");
+    expect(kinds.filter((kind) => kind === "retransmission")).toHaveLength(17);
+    expect(kinds).not.toContain("reordered");
+  });
+
+  it("a closed window: five probes, which Wireshark calls keep-alives", async () => {
+    const kinds = await kindsOf("own-netns/zero-window.pcap");
+    expect(kinds.filter((kind) => kind === "zero-window-probe")).toHaveLength(5);
+    expect(kinds).not.toContain("keep-alive");
   });
 });

@@ -2,7 +2,7 @@ import { endOf, hasFlag, isWindowKnown, opposite } from "../../trace/segment.ts"
 import type { Direction, TcpTrace } from "../../trace/trace.ts";
 import { ACK, PSH, RST, SYN } from "../../tcp/flags.ts";
 import type { Judgement } from "../../verdict/judge.ts";
-import type { Trigger } from "../../verdict/verdict.ts";
+import type { Trigger, Verdict } from "../../verdict/verdict.ts";
 import { deliveriesOf } from "./deliveries.ts";
 import { Timeline, type Limit, type LimitShare, type Stretch } from "./limit.ts";
 import { LinkLoad, measureLink, type LinkRate } from "./link-rate.ts";
@@ -45,10 +45,10 @@ export interface SpeedLimits {
 export function limitsOfSpeed(judgement: Judgement, direction: Direction): SpeedLimits | undefined {
   const { facts } = judgement;
   const { trace } = facts;
-  const again = new Map<number, Trigger>();
+  const again = new Map<number, Verdict>();
   const left = new Set<number>();
   for (const verdict of judgement.verdicts) {
-    if (verdict.trigger !== undefined) again.set(verdict.row, verdict.trigger);
+    if (verdict.trigger !== undefined) again.set(verdict.row, verdict);
     else if (verdict.kind === "duplicated" || verdict.kind === "keep-alive") left.add(verdict.row);
   }
   const rows = dataRows(trace, direction, left);
@@ -73,7 +73,7 @@ class Clerk {
   readonly #trace: TcpTrace;
   readonly #direction: Direction;
   readonly #rows: Uint32Array;
-  readonly #again: ReadonlyMap<number, Trigger>;
+  readonly #again: ReadonlyMap<number, Verdict>;
   readonly #load: LinkLoad | undefined;
   readonly #rounds: Rounds;
   /** Payload of a full segment, bytes. */
@@ -92,7 +92,7 @@ class Clerk {
     judgement: Judgement,
     direction: Direction,
     rows: Uint32Array,
-    again: ReadonlyMap<number, Trigger>,
+    again: ReadonlyMap<number, Verdict>,
     load: LinkLoad | undefined,
   ) {
     const { trace, roundTrip } = judgement.facts;
@@ -120,7 +120,7 @@ class Clerk {
     let opened = -1;
     for (let row = 0; row < first && opened < 0; row++) {
       if (!hasFlag(trace, row, SYN) && hasFlag(trace, row, ACK) && trace.direction[row] === 0) opened = row;
-      if (hasFlag(trace, row, SYN) && this.#again.get(row) === "timeout") {
+      if (hasFlag(trace, row, SYN) && this.#again.get(row)?.trigger === "timeout") {
         this.timeline.until(trace.time[row]!, "timeouts", 0, row);
       }
     }
@@ -146,7 +146,7 @@ class Clerk {
     const now = trace.time[row]!;
     const acknowledged = this.#acknowledgedFor(row);
     const isRecovering = acknowledged < this.#recoverBelow;
-    if (wait.trigger !== undefined) this.#recoverBelow = Math.max(this.#recoverBelow, this.#next, endOf(trace, row));
+    if (this.#tellsOfLoss(row)) this.#recoverBelow = Math.max(this.#recoverBelow, this.#next, endOf(trace, row));
     if (wait.trigger !== undefined && TIMERS.has(wait.trigger)) {
       this.timeline.until(now, "timeouts", before, row);
       return;
@@ -188,6 +188,13 @@ class Clerk {
     const hadMore = isPaced && !emptied && !isIdle;
     if (hadMore) this.timeline.until(now, this.#networkLimit(at, now), before, row);
     else this.#application(wait);
+  }
+
+  /** Whether its sender has sent a segment again, and taken that for a loss: a probe that turns out needless changes nothing. */
+  #tellsOfLoss(row: number): boolean {
+    const verdict = this.#again.get(row);
+    if (verdict === undefined) return false;
+    return verdict.kind === "retransmission" || !PROBES.has(verdict.trigger ?? "unknown");
   }
 
   /** Until the last byte was acknowledged. */
@@ -289,7 +296,7 @@ class Clerk {
 
   #wait(before: number, row: number): Wait {
     const { facts } = this.#judgement;
-    return { facts, direction: this.#direction, before, row, full: this.#full, trigger: this.#again.get(row) };
+    return { facts, direction: this.#direction, before, row, full: this.#full, trigger: this.#again.get(row)?.trigger };
   }
 }
 
@@ -310,6 +317,7 @@ function largestWindow(trace: TcpTrace, side: Direction): number {
   return largest;
 }
 
+const PROBES: ReadonlySet<Trigger> = new Set(["timer", "tail-loss-probe"]);
 const TIMERS: ReadonlySet<Trigger> = new Set(["timeout", "timer", "tail-loss-probe"]);
 /** Bytes of TCP options that a full segment may have (RFC 9293 §3.1). */
 const MOST_OPTIONS = 40;
