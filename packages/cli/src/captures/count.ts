@@ -11,6 +11,7 @@ import {
 } from "@wireside/packets";
 import { workThrough } from "./frames.ts";
 import { tellReading, type PacketsJob } from "./job.ts";
+import { turn } from "./output.ts";
 
 /** Counts protocols above protocols. */
 export async function countHierarchy(job: PacketsJob): Promise<ProtocolHierarchy> {
@@ -40,6 +41,7 @@ export async function countIntervals(job: PacketsJob): Promise<IntervalCounts> {
     }
     if (last < frames) return counts;
     tellReading(job.progress, capture);
+    await turn(job.signal);
   }
   return counts;
 }
@@ -68,12 +70,13 @@ export async function countConversations(job: PacketsJob): Promise<ConversationS
     index.add(batch);
     statistics.addPlain(index, batch);
     tellReading(job.progress, job.capture);
+    await turn(job.signal);
   }
   return statistics;
 }
 
 async function countDissected(
-  { capture, given, filter, progress }: PacketsJob,
+  { capture, given, filter, progress, signal }: PacketsJob,
   session: Session,
   fields: ConversationStatistics["fields"],
   add: (d: Dissection) => void,
@@ -82,6 +85,7 @@ async function countDissected(
     session,
     filter,
     count: given.count ?? Infinity,
+    signal,
     wanted: { fields },
     show: (d) => {
       add(d);

@@ -3,6 +3,7 @@ import { jsonLine } from "../text/neutralise.ts";
 import { CSV_END, csvLine } from "./csv.ts";
 import { workThrough } from "./frames.ts";
 import { tellReading, type PacketsJob } from "./job.ts";
+import { turn } from "./output.ts";
 import { ObjectFolder, type WrittenObject } from "./object-folder.ts";
 import { tableLines } from "./text-table.ts";
 
@@ -30,7 +31,7 @@ export async function exportObjects(job: PacketsJob): Promise<void> {
 type Write = (objects: readonly CarriedObject[]) => Promise<void>;
 
 /** Finds every file, straight from the payloads. */
-async function findAll({ capture, options, progress }: PacketsJob, write: Write): Promise<void> {
+async function findAll({ capture, options, progress, signal }: PacketsJob, write: Write): Promise<void> {
   const found: CarriedObject[] = [];
   const finder = new ObjectFinder((object) => found.push(object));
   const walk = new PayloadWalk(options);
@@ -42,19 +43,24 @@ async function findAll({ capture, options, progress }: PacketsJob, write: Write)
       if (found.length > 0) await write(found.splice(0));
     }
     tellReading(progress, capture);
+    await turn(signal);
   }
   finder.finish();
   await write(found);
 }
 
 /** Finds the files that end in a frame that the filter lets through. */
-async function findSome({ capture, given, options, filter, progress }: PacketsJob, write: Write): Promise<void> {
+async function findSome(
+  { capture, given, options, filter, progress, signal }: PacketsJob,
+  write: Write,
+): Promise<void> {
   let found: CarriedObject[] = [];
   const finder = new ObjectFinder((object) => found.push(object));
   await workThrough(capture, {
     session: new Session(options),
     filter,
     count: given.count ?? Infinity,
+    signal,
     wanted: { fields: finder.fields },
     each: (d) => {
       found = [];

@@ -10,6 +10,7 @@ import {
   type Filter,
   type Wanted,
 } from "@wireside/packets";
+import { turn } from "./output.ts";
 
 /** What is done with the frames of a capture. */
 export interface FrameWork {
@@ -26,6 +27,8 @@ export interface FrameWork {
   show(d: Dissection): Promise<boolean> | boolean;
   /** Told whenever all frames that came so far were shown. */
   readonly pause?: () => Promise<void>;
+  /** Ends the work: its reason is thrown. */
+  readonly signal: AbortSignal;
 }
 
 /** Takes the frames of a capture apart one after the other, and shows those that the filter lets through. */
@@ -46,6 +49,7 @@ export async function workThrough(capture: Capture, work: FrameWork): Promise<vo
       if (shown !== true && !(await shown)) return;
     }
     await work.pause?.();
+    await turn(work.signal);
   }
 }
 

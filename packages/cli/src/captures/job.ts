@@ -12,6 +12,8 @@ export interface PacketsJob {
   readonly filter: Filter | undefined;
   readonly out: Output;
   readonly progress: ProgressLine;
+  /** Aborted by Ctrl+C. */
+  readonly signal: AbortSignal;
 }
 
 /** Shows the frames that were asked for one after the other; what was shown is there when the next ones are waited for. */
@@ -19,11 +21,12 @@ export async function showFrames(
   job: PacketsJob,
   work: Pick<FrameWork, "wanted" | "show"> & Partial<Pick<FrameWork, "pause">>,
 ): Promise<void> {
-  const { capture, given, options, filter, out, progress } = job;
+  const { capture, given, options, filter, out, progress, signal } = job;
   await workThrough(capture, {
     session: new Session(options),
     filter,
     count: given.count ?? Infinity,
+    signal,
     ...work,
     pause: async () => {
       await work.pause?.();

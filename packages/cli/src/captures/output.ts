@@ -5,10 +5,19 @@ import { EXIT } from "../errors.ts";
 /** Bytes gathered before they are written. */
 export const GATHER = 1 << 18;
 
+/** Lines that a terminal is given at a time: between them Ctrl+C is heard. */
+const SCREEN = 100;
+
 /** Standard output for much text: gathered, and written when there is enough. */
 export class Output {
+  readonly #signal: AbortSignal;
   #lines: string[] = [];
   #length = 0;
+
+  /** @param signal ends writing to a terminal: what is there is enough then */
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+  }
 
   /** A line; its line feed is added. */
   async line(text: string): Promise<void> {
@@ -19,11 +28,25 @@ export class Output {
 
   async flush(): Promise<void> {
     if (this.#lines.length === 0) return;
-    const text = `${this.#lines.join("\n")}\n`;
+    const lines = this.#lines;
     this.#lines = [];
     this.#length = 0;
-    await writeOut(text);
+    const together = process.stdout.isTTY ? SCREEN : lines.length;
+    for (let at = 0; at < lines.length; at += together) {
+      await writeOut(`${lines.slice(at, at + together).join("\n")}\n`);
+      if (process.stdout.isTTY) await turn(this.#signal);
+    }
   }
+}
+
+/**
+ * Lets what has arrived be heard, such as Ctrl+C: a terminal is written to without waiting.
+ *
+ * @throws the signal's reason
+ */
+export async function turn(signal: AbortSignal): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  signal.throwIfAborted();
 }
 
 /** Writes to standard output and waits while its reader is behind. */

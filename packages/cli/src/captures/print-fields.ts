@@ -10,15 +10,13 @@ import {
   fieldsNamed,
   valueText,
   wantedFields,
-  type Capture,
   type Field,
-  type SessionOptions,
 } from "@wireside/packets";
 import { WiresideError } from "@wireside/protocol";
 import { jsonLine } from "../text/neutralise.ts";
 import { CSV_END, csvLine } from "./csv.ts";
 import { showFrames, type PacketsJob } from "./job.ts";
-import { GATHER, writeBytes } from "./output.ts";
+import { GATHER, turn, writeBytes } from "./output.ts";
 
 /**
  * The fields of each name, in the order given; several fields of one name are printed together.
@@ -44,10 +42,10 @@ function valueTexts(d: Dissection, fields: readonly Field[]): string[] {
 
 /** Prints chosen fields of every frame, a line a frame: tabs between them, or as CSV or JSON. */
 export async function printFields(job: PacketsJob, names: readonly string[]): Promise<void> {
-  const { capture, given, options, filter, out } = job;
+  const { given, filter, out } = job;
   const isPlain = given.json !== true && given.csv !== true;
   const isAll = filter === undefined && given.count === undefined;
-  if (isPlain && isAll && (await printFromColumns(capture, names, options))) return;
+  if (isPlain && isAll && (await printFromColumns(job, names))) return;
   const fields = namedFields(names);
   if (given.csv === true) await out.line(csvLine(names) + CSV_END);
   await showFrames(job, {
@@ -67,7 +65,7 @@ export async function printFields(job: PacketsJob, names: readonly string[]): Pr
  *
  * @returns false when one of the fields needs every frame to be taken apart; then nothing was printed
  */
-async function printFromColumns(capture: Capture, names: readonly string[], options: SessionOptions): Promise<boolean> {
+async function printFromColumns({ capture, options, signal }: PacketsJob, names: readonly string[]): Promise<boolean> {
   const special = new Map<number, string>();
   const index = new PacketIndex({ isKept: false, onSpecial: (_batch, at) => special.set(at, dissect(at)) });
   const writers = columnWriters(names, index);
@@ -89,6 +87,7 @@ async function printFromColumns(capture: Capture, names: readonly string[], opti
     printer.print(batch, out, (at) => out.text(special.get(at) ?? ""));
     // What comes through a pipe may be live: it is shown before the next packets are waited for.
     if (out.length > GATHER || capture.progress.total === undefined) await writeBytes(out.take());
+    await turn(signal);
   }
   await writeBytes(out.take());
   return true;

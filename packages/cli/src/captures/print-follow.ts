@@ -4,7 +4,7 @@ import { jsonLine, neutralise } from "../text/neutralise.ts";
 import type { StreamName } from "./arguments.ts";
 import { endText } from "./conversation-report.ts";
 import { tellReading, type PacketsJob } from "./job.ts";
-import { writeOut, type Output } from "./output.ts";
+import { turn, writeOut, type Output } from "./output.ts";
 import { styled, type Style } from "./style.ts";
 
 /**
@@ -13,7 +13,7 @@ import { styled, type Style } from "./style.ts";
  * @throws WiresideError `no_such_packets`
  */
 export async function printFollowed(job: PacketsJob, { over, number }: StreamName): Promise<void> {
-  const { capture, given, options, out, progress } = job;
+  const { capture, given, options, out, progress, signal } = job;
   const follower = new CaptureFollower(capture, { over, stream: number }, options);
   let printer: Printer | undefined;
   for await (const pieces of follower.pieces()) {
@@ -27,6 +27,7 @@ export async function printFollowed(job: PacketsJob, { over, number }: StreamNam
       for (const piece of pieces) await printer.piece(piece);
       await out.flush();
     } else tellReading(progress, capture);
+    await turn(signal);
   }
   if (printer === undefined) {
     throw new WiresideError("no_such_packets", { message: `The capture has no conversation ${over}:${number}.` });

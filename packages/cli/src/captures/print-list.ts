@@ -11,7 +11,7 @@ import {
 import { jsonLine, neutraliseLine } from "../text/neutralise.ts";
 import { CSV_END, csvLine } from "./csv.ts";
 import { showFrames, tellReading, type PacketsJob } from "./job.ts";
-import { GATHER, writeBytes } from "./output.ts";
+import { GATHER, turn, writeBytes } from "./output.ts";
 import { PacketTable } from "./packet-table.ts";
 import { isNarrow, type Style } from "./style.ts";
 import { timeDigits, timeText } from "./times.ts";
@@ -73,7 +73,7 @@ function isWholeList({ given: { time, count }, filter }: PacketsJob): boolean {
 }
 
 /** The quick way: what can be told from the columns is not taken apart. */
-async function printLines({ capture, options, progress }: PacketsJob, rowOf: RowOf): Promise<void> {
+async function printLines({ capture, options, progress, signal }: PacketsJob, rowOf: RowOf): Promise<void> {
   const printer = new ListPrinter(options, (d, digits) => textLine(rowOf(d, digits)));
   const lines = new TextBuffer(2 * GATHER);
   for await (const batch of capture.batches()) {
@@ -81,6 +81,7 @@ async function printLines({ capture, options, progress }: PacketsJob, rowOf: Row
     // What comes through a pipe may be live: it is shown before the next packets are waited for.
     if (lines.length > GATHER || capture.progress.total === undefined) await writeBytes(lines.take());
     tellReading(progress, capture);
+    await turn(signal);
   }
   await writeBytes(lines.take());
 }

@@ -22,16 +22,16 @@ export async function runPackets(file: string, given: PacketsArguments): Promise
   process.once("SIGINT", interrupt);
   const progress = new ProgressLine();
   const opened = await open(file, stop.signal);
-  const out = new Output();
+  const out = new Output(stop.signal);
   try {
-    await print({ capture: opened.capture, given, options, filter, out, progress });
+    await print({ capture: opened.capture, given, options, filter, out, progress, signal: stop.signal });
     progress.clear();
     await out.flush();
     tellProblems(opened.capture);
     return EXIT.done;
   } catch (error) {
     progress.clear();
-    await out.flush();
+    if (!stop.signal.aborted || !process.stdout.isTTY) await out.flush();
     if (stop.signal.aborted) return EXIT.interrupted;
     throw error;
   } finally {

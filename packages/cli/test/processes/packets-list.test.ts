@@ -1,9 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { PcapWriter } from "@wireside/packets";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { capture, lines, objects, packets } from "./captures.ts";
+import { capture, folder, lines, objects, packets } from "./captures.ts";
 import { COMMAND, Running } from "./running.ts";
 import { Terminal, type Cell } from "./terminal.ts";
 
@@ -127,6 +130,21 @@ describe("the list on a terminal", () => {
       cells.some((row: Cell[]) => row.some((cell) => !cell.isFgDefault() || cell.isDim() !== 0));
     expect(isColoured(await shown(100, {}, capture("page-curl")))).toBe(true);
     expect(isColoured(await shown(100, { NO_COLOR: "1" }, capture("page-curl")))).toBe(false);
+  });
+
+  it("stops at Ctrl+C while much is being printed", async () => {
+    const writer = new PcapWriter({ linkType: 1 });
+    const bytes = new Uint8Array(60);
+    for (let i = 0; i < 300_000; i++) writer.addFrame({ seconds: i, nanoseconds: 0, length: 60, bytes });
+    const file = join(await folder(), "long.pcap");
+    await writeFile(file, writer.take());
+    const terminal = new Terminal(["packets", file], {}, { columns: 80, rows: 24 });
+    onTestFinished(() => terminal.close());
+    await terminal.until(/^ *\d{3,} /mu);
+    terminal.type("\u0003");
+    expect(await terminal.ended).toBe(130);
+    const last = Number.parseInt(terminal.rows.findLast((row) => /^ *\d+ /u.test(row)) ?? "", 10);
+    expect(last).toBeLessThan(300_000);
   });
 
   it("is the same list as on a pipe", async () => {
