@@ -100,6 +100,10 @@ export const CAPTURE_LIMITS = {
   explainedConversations: 1_000,
   /** Segments of one TCP conversation that are judged to explain it, the first of them, about 200 bytes each. */
   explainedSegments: 1_000_000,
+  /** Frames from a conversation's first on among which ICMP errors that answer it are looked for. */
+  explainedNear: 65_536,
+  /** Frames of no conversation that are looked at for such errors. */
+  explainedErrors: 200,
   /** Frames of one conversation that are taken apart to tell what it carried, the first of them. */
   explainedFrames: 20_000,
   /** Messages, requests and files of one conversation that are told one by one; further ones are counted. */

@@ -150,6 +150,16 @@ export class CaptureDocument {
     );
   }
 
+  /** The first `most` frames that belong to no conversation, such as those of ICMP, from one frame to before another. */
+  framesOfNone(from: number, to: number, most: number): number[] {
+    const found: number[] = [];
+    const end = Math.min(to, this.frameCount + 1);
+    for (let frame = from; frame < end && found.length < most; frame++) {
+      if (this.conversationOf(frame) === undefined) found.push(frame);
+    }
+    return found;
+  }
+
   /**
    * Takes frames apart, in their order, and with those before them that they carry on from.
    *

@@ -5,6 +5,7 @@ import { commonData, finishSections, layersOf } from "./explained.ts";
 import type { ExplainedConversation } from "./explanation.ts";
 import { readMessages } from "./messages/read-messages.ts";
 import { carriedData, tellMessages } from "./messages/told.ts";
+import { tellIcmpErrors } from "./udp/icmp-errors.ts";
 import { answerUdp } from "./udp/questions.ts";
 import { studyUdp } from "./udp/subject.ts";
 import { tellUdpBytes, tellUdpPhases, tellUdpSpeed, tellUdpTroubles, tellUdpWho } from "./udp/told.ts";
@@ -24,7 +25,7 @@ export async function explainUdp(
       who: tellUdpWho(subject),
       phases: tellUdpPhases(subject),
       carried: [...tellUdpBytes(subject), ...tellMessages(messages, subject.sides)],
-      troubles: tellUdpTroubles(subject),
+      troubles: [...(await tellIcmpErrors(document, subject, signal)), ...tellUdpTroubles(subject)],
       speed: tellUdpSpeed(subject),
       questions: [...answerUdp(subject), ...(await layersOf(document, columns, signal))],
     },

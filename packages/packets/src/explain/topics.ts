@@ -25,6 +25,7 @@ export const TOPICS = {
   // troubles
   "troubles.none": "that nothing went wrong",
   "troubles.kind": "one kind of trouble: how often, where, what it cost, and what Wireshark calls it",
+  "troubles.icmp": "an ICMP error that answers a datagram",
   "troubles.wireshark": "a verdict of Wireshark's that is not ours",
   // speed
   "speed.limits": "who limited the speed of one direction, as parts of its time",

@@ -99,11 +99,14 @@ class Gatherer {
     };
   }
 
-  #add(frame: number, direction: Direction, node: FieldNode, { columns }: Dissection): void {
+  #add(frame: number, direction: Direction, node: FieldNode, { columns, stops }: Dissection): void {
     const info = columns.info.slice(columns.infoPrefix);
     const layer = new Layer(frame, node, columns.protocol, info);
+    const isMalformed = stops.some(({ kind }) => kind === "malformed");
     const before = this.#last[direction];
-    const told = (READERS[node.field.name] ?? readAny)(layer, before);
+    const read = READERS[node.field.name];
+    // What is malformed is told as it stands in the packet list.
+    const told = (read === undefined || isMalformed ? readAny : read)(layer, before);
     if (told === undefined) return;
     const { goesOn, ...rest } = told;
     if (goesOn === true && before !== undefined) {

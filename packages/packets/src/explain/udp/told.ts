@@ -17,7 +17,9 @@ export function tellUdpWho({ view, frames, sides, datagrams }: UdpSubject): Draf
   )`${endIn(first, "src", view.ends[0], sides)} sent the first datagram of this conversation, in ${frameText(first)}, to ${endIn(first, "dst", view.ends[1], sides)}; ${when}. UDP itself opens nothing.`;
   if (frames.count === 1)
     return [opened, tell("who.duration", cite(first, "udp.stream"))`That is the only datagram of it in the capture.`];
-  const ways = ([0, 1] as const).map((side) => `${countText(datagrams[side], "datagram")} from ${sides.names[side]}`);
+  const ways = ([0, 1] as const).map(
+    (side) => `${datagrams[side] === 0 ? "none" : countText(datagrams[side], "datagram")} from ${sides.names[side]}`,
+  );
   return [
     opened,
     tell(
