@@ -36,17 +36,10 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   },
   {
     because:
-      "The layer is not one that is taken apart here: spanning tree, SCTP, CDP, LLDP, EAPOL, RSVP, PPPoE discovery, LCP, HP's. It is data.",
+      "The layer is not one that is taken apart here: SCTP, CDP, LLDP, EAPOL, RSVP, PPPoE discovery, LCP, HP's. It is data.",
     cells: [
       { file: "arkime/tests__pcap__diameter_synthetic.pcap", frames: "11-22", fields: ["frame.protocols"] },
       { file: "ndpi/tests__cfgs__default__pcap__iphone.pcap", frames: "25-28", fields: ["frame.protocols"] },
-      {
-        file: "ndpi/tests__cfgs__default__pcap__tor.pcap",
-        frames:
-          "1-3 25 55 80 83 87-96 98-102 111 156 185 202-203 214-215 220-222 227 232 251 256 259 261 263-270 273-278 280-285 292-297 299-301 326 380 383 386-394 396-405 408-409 412-414 416-419 444 447-456 460-461 463 465 467-468 470-473 475-479 481-483 487-489 492-496 508-511 513-514",
-        fields: ["frame.protocols"],
-      },
-      { file: "packetlife/pcaps__packet-c.cap", frames: "347 602 700 797 807", fields: ["frame.protocols"] },
       {
         file: "pcapplusplus/Tests__ExamplesTest__pcap_examples__many-protocols.pcap",
         frames: "21-26",
@@ -64,10 +57,9 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
       { file: "wireshark/logistics_multicast.pcapng", frames: "166 423 672", fields: ["frame.protocols"] },
       {
         file: "zeek/testing__btest__Traces__dce-rpc__mapi.pcap",
-        frames: "154-155 303-304 327",
+        frames: "154-155 303-304",
         fields: ["frame.protocols"],
       },
-      { file: "zeek/testing__btest__Traces__ncp.pcap", frames: "61", fields: ["frame.protocols"] },
     ],
   },
   {
@@ -348,7 +340,6 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
       },
       { file: "tcpdump/tests__quic_handshake_truncated.pcap", frames: "2", fields: ["tls.handshake.type"] },
       { file: "tcpdump/tests__quic_vn.pcap", frames: "4", fields: ["tls.handshake.type"] },
-      { file: "zeek/doc__traces__quickstart.pcap", frames: "14", fields: ["http.request.method", "http.request.uri"] },
       {
         file: "zeek/testing__btest__Traces__quic__chromium-115.0.5790.110-api-cirrus-com.pcap",
         frames: "1-2",
@@ -500,6 +491,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     because:
       "A method that tshark 4.0 does not know. Every token before an address and a version is one (RFC 9112 §3).",
     cells: [
+      { file: "zeek/doc__traces__quickstart.pcap", frames: "14", fields: ["http.request.method", "http.request.uri"] },
       {
         file: "zeek/testing__btest__Traces__http__query-method-non-standard-port.pcap",
         frames: "4",
