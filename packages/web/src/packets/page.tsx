@@ -12,7 +12,11 @@ export function startViewer(worker: Worker): void {
   const element = document.getElementById("page");
   if (element === null) throw new Error("the document has no element with the id page");
   const hasRoom = matchMedia("(width >= 900px)").matches;
-  createRoot(element).render(
+  const onUncaughtError = (error: unknown): void => {
+    reportError(error);
+    element.textContent = `The viewer failed: ${error instanceof Error ? error.message : String(error)}. Load the page again.`;
+  };
+  createRoot(element, { onUncaughtError }).render(
     <ViewerContext value={new Viewer(new Remote<CaptureMethods>(worker), hasRoom)}>
       <App />
     </ViewerContext>,

@@ -1,8 +1,7 @@
-import type { ComparedFrame, ConversationName, Progress } from "@wireside/packets";
+import type { ComparedFrame, ConversationName, OurVerdict, Progress } from "@wireside/packets";
 import { Value } from "../state/value.ts";
 import type { CaptureMethods } from "./worker/methods.ts";
 import type { Remote } from "./worker/remote.ts";
-import { VERDICT_WORDS } from "./verdict-words.ts";
 import type { StudyView } from "./worker/study-views.ts";
 
 /** How far looking into a conversation is. */
@@ -79,6 +78,7 @@ function settled(signal: AbortSignal): Promise<void> {
   });
 }
 
-function wordsOf(ours: readonly (keyof typeof VERDICT_WORDS)[]): string {
-  return ours.map((kind) => VERDICT_WORDS[kind]).join(", ");
+/** Short enough for a row: `duplicate ack`. */
+function wordsOf(ours: readonly OurVerdict["kind"][]): string {
+  return ours.map((kind) => kind.replaceAll("-", " ")).join(", ");
 }

@@ -172,7 +172,7 @@ export class Viewer {
       this.#show(result.count);
       await this.goTo(shown ?? 1);
     } catch (error) {
-      if (!filtering.signal.aborted) this.#fail(error);
+      if (!filtering.signal.aborted) this.fail(error);
     }
   }
 
@@ -200,7 +200,7 @@ export class Viewer {
       this.field.set(field);
       if (frame.conversation !== undefined) this.lookAt(frame.conversation);
     } catch (error) {
-      if (!looking.signal.aborted) this.#fail(error);
+      if (!looking.signal.aborted) this.fail(error);
     }
   }
 
@@ -256,6 +256,11 @@ export class Viewer {
     if (to !== undefined) await this.goTo(to);
   }
 
+  /** Says what went wrong. */
+  fail(error: unknown): void {
+    this.trouble.set(error instanceof Error ? error.message : String(error));
+  }
+
   /** Frames can be looked at as soon as they were read. */
   #showRead(name: string, beginning: CaptureView, reading: Progress): void {
     if (reading.frames === 0) {
@@ -284,10 +289,6 @@ export class Viewer {
     this.rows.grow();
     this.count.set(frames);
     if (isFirst) void this.select(0);
-  }
-
-  #fail(error: unknown): void {
-    this.trouble.set(error instanceof Error ? error.message : String(error));
   }
 
   #show(count: number): void {

@@ -65,3 +65,15 @@ it("keeps a bounded number of rows", async () => {
   for (let index = 0; index < 128 * 80; index += 128) if (cache.peek(index) !== undefined) kept++;
   expect(kept).toBeLessThanOrEqual(64);
 });
+
+it("asks again for the end of a list that has grown while it was on its way", async () => {
+  const answers: ((rows: RowView[]) => void)[] = [];
+  const cache = new PagedRows<RowView>(() => new Promise((resolve) => answers.push(resolve)));
+  const asked = cache.get(20);
+  cache.grow();
+  answers[0]!(rows(0, 10));
+  await expect.poll(() => answers.length).toBe(2);
+  answers[1]!(rows(0, 30));
+  expect((await asked).number).toBe(21);
+  expect(cache.peek(29)?.number).toBe(30);
+});

@@ -13,6 +13,7 @@ export class PagedRows<Row> {
   readonly #pages = new Map<number, readonly Row[]>();
   readonly #coming = new Map<number, Promise<readonly Row[]>>();
   #generation = 0;
+  #growths = 0;
 
   /** @param load gives rows `from` to `to`, the latter not included; fewer at the end */
   constructor(load: (from: number, to: number) => Promise<readonly Row[]>) {
@@ -29,6 +30,7 @@ export class PagedRows<Row> {
 
   /** The list has become longer: its last page may not be whole any more. */
   grow(): void {
+    this.#growths++;
     for (const [page, rows] of this.#pages) if (rows.length < PAGE) this.#pages.delete(page);
   }
 
@@ -42,10 +44,12 @@ export class PagedRows<Row> {
 
   /** A row, when it has come. */
   async get(row: number): Promise<Row> {
+    const growths = this.#growths;
     const rows = await this.#page(Math.floor(row / PAGE));
     const found = rows[row % PAGE];
-    if (found === undefined) throw new Error(`there is no row ${row}`);
-    return found;
+    if (found !== undefined) return found;
+    if (growths === this.#growths) throw new Error(`there is no row ${row}`);
+    return this.get(row);
   }
 
   #page(page: number): Promise<readonly Row[]> {
@@ -54,9 +58,11 @@ export class PagedRows<Row> {
     const coming = this.#coming.get(page);
     if (coming !== undefined) return coming;
     const generation = this.#generation;
+    const growths = this.#growths;
     const loading = this.#load(page * PAGE, (page + 1) * PAGE).then(
       (rows) => {
-        if (generation === this.#generation) this.#keep(page, rows);
+        const isOld = rows.length < PAGE && growths !== this.#growths; // it may have become longer meanwhile
+        if (generation === this.#generation) this.#keep(page, isOld ? undefined : rows);
         return rows;
       },
       (error: unknown) => {
@@ -68,9 +74,9 @@ export class PagedRows<Row> {
     return loading;
   }
 
-  #keep(page: number, rows: readonly Row[]): void {
+  #keep(page: number, rows: readonly Row[] | undefined): void {
     this.#coming.delete(page);
-    this.#pages.set(page, rows);
+    if (rows !== undefined) this.#pages.set(page, rows);
     const oldest = this.#pages.keys().next();
     if (this.#pages.size > PAGES && oldest.done !== true) this.#pages.delete(oldest.value);
     this.version.update((version) => version + 1);

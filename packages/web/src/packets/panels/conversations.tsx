@@ -1,10 +1,11 @@
-import type { ConversationOrder, ConversationView } from "@wireside/packets";
+import type { CaptureView, ConversationOrder, ConversationView } from "@wireside/packets";
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { useStore } from "../../state/use-store.ts";
 import { useViewer } from "../context.ts";
 import { PagedRows } from "../list/paged-rows.ts";
 import { useRowScroll } from "../list/use-row-scroll.ts";
 import type { Viewer } from "../viewer.ts";
+import { CaptureTold } from "./capture-told.tsx";
 import { CONVERSATION_HEIGHT, ConversationRow } from "./conversation-row.tsx";
 
 const ORDERS: readonly (readonly [ConversationOrder, string])[] = [
@@ -19,10 +20,11 @@ const ORDERS: readonly (readonly [ConversationOrder, string])[] = [
 export function Conversations() {
   const viewer = useViewer();
   const [order, setOrder] = useState<ConversationOrder>("bytes");
-  const { rows, count } = useConversations(viewer, order);
-  if (count === 0) return <NoConversations />;
+  const { capture, rows, count } = useConversations(viewer, order);
+  if (capture === undefined || count === 0) return <NoConversations />;
   return (
     <section className="conversations" aria-label="Conversations">
+      <CaptureTold capture={capture} />
       <div className="chips" role="group" aria-label="Order">
         {ORDERS.map(([key, label]) => (
           <button key={key} type="button" aria-pressed={key === order} className="chip" onClick={() => setOrder(key)}>
@@ -128,7 +130,7 @@ function NoConversations() {
 function useConversations(
   viewer: Viewer,
   order: ConversationOrder,
-): { rows: PagedRows<ConversationView>; count: number } {
+): { capture: CaptureView | undefined; rows: PagedRows<ConversationView>; count: number } {
   const opened = useStore(viewer.opened);
   const capture = opened.at === "open" && opened.isRead ? opened.capture : undefined;
   const [count, setCount] = useState(0);
@@ -146,5 +148,5 @@ function useConversations(
     });
     return () => stop.abort();
   }, [viewer, rows, capture]);
-  return { rows, count };
+  return { capture, rows, count };
 }

@@ -12,6 +12,7 @@ import {
 import { ConversationStudy } from "./conversation-study.ts";
 import type { CallContext } from "./calls.ts";
 import type { CaptureMethods, FilterResult } from "./methods.ts";
+import type { Differences, LadderView } from "./study-views.ts";
 
 type Context = CallContext<Progress>;
 
@@ -35,23 +36,20 @@ export function captureMethods(): Served<CaptureMethods> {
   };
 
   let studied: ConversationStudy | undefined;
-  const studyOf = ({ over, stream }: ConversationName): ConversationStudy => {
+  /** Undefined for one that is looked into no more: the page has gone on meanwhile. */
+  const studyOf = ({ over, stream }: ConversationName): ConversationStudy | undefined => {
     const name = studied?.view.name;
-    if (studied === undefined || name?.over !== over || name.stream !== stream) {
-      throw new Error("This conversation was not looked into.");
-    }
-    return studied;
+    return name?.over === over && name.stream === stream ? studied : undefined;
   };
 
   return {
     async open({ signal }, file) {
-      opened = undefined;
-      studied = undefined;
-      shown = undefined;
       const next = await openDocument(blobSource(file), { signal });
       const { view } = next;
       if (view.format === undefined) throw new Error(view.problems[0]?.text ?? "This is no capture.");
       opened = next;
+      studied = undefined;
+      shown = undefined;
       return view;
     },
     async read({ signal, progress }) {
@@ -91,6 +89,10 @@ export function captureMethods(): Served<CaptureMethods> {
     conversationPlace: (_context, name: ConversationName, order) => document().conversations.placeOf(name, order),
     conversation: (_context, name: ConversationName) => document().conversations.view(name),
     follow: ({ signal }, name, from, limit) => document().follow(name, from, limit, signal),
+    async explainCapture({ signal }) {
+      await whole.catch(() => undefined);
+      return (await makeExplanation(document(), { signal, conversations: [] })).capture.sentences;
+    },
     async explain({ signal, progress }, name) {
       await whole.catch(() => undefined);
       const options = { signal, onProgress: progress, conversations: [name] };
@@ -106,16 +108,19 @@ export function captureMethods(): Served<CaptureMethods> {
       studied = study;
       return study.view;
     },
-    verdict: (_context, name, frame) => studyOf(name).verdict(frame),
-    differences: (_context, name) => studyOf(name).differences(),
-    ladder: (_context, name, options) => studyOf(name).layOut(options),
-    ladderItems: (_context, name, from, to) => studyOf(name).ladder?.items(from, to) ?? [],
-    ladderItemOf: (_context, name, frame) => studyOf(name).ladder?.itemOf(frame),
-    plot: (_context, name, wish, area) => studyOf(name).plot(wish, area),
+    verdict: (_context, name, frame) => studyOf(name)?.verdict(frame),
+    differences: (_context, name) => studyOf(name)?.differences() ?? NO_DIFFERENCES,
+    ladder: (_context, name, options) => studyOf(name)?.layOut(options) ?? NO_LADDER,
+    ladderItems: (_context, name, from, to) => studyOf(name)?.ladder?.items(from, to) ?? [],
+    ladderItemOf: (_context, name, frame) => studyOf(name)?.ladder?.itemOf(frame),
+    plot: (_context, name, wish, area) => studyOf(name)?.plot(wish, area),
     complete: (_context, text, caret) => completeFilter(text, caret),
     checkFilter: (_context, text) => parseFilter(text).error,
   };
 }
+
+const NO_DIFFERENCES: Differences = { frames: new Uint32Array(0), ours: [] };
+const NO_LADDER: LadderView = { lanes: [], phases: [], count: 0 };
 
 /** Index of the first that is not less than `value` among sorted numbers. */
 function firstNotBelow(sorted: Uint32Array, value: number): number {

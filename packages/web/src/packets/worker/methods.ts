@@ -13,6 +13,7 @@ import type {
   LadderItem,
   LadderOptions,
   RowView,
+  Sentence,
 } from "@wireside/packets";
 
 import type { Differences, LadderView, PlotArea, PlotView, PlotWish, StudyView } from "./study-views.ts";
@@ -42,6 +43,8 @@ export interface CaptureMethods {
   conversation(name: ConversationName): ConversationView | undefined;
   /** What a conversation carried, from a piece on. */
   follow(name: ConversationName, from: number, limit: number): FollowedPart;
+  /** What there is to say of the capture as a whole. */
+  explainCapture(): readonly Sentence[];
   /** Explains a conversation, in sentences with their proofs. */
   explain(name: ConversationName): ExplainedConversation;
   /** Looks into a conversation: what follows is asked about it. The one before is forgotten. Tells Progress. */
