@@ -509,11 +509,6 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
       "Requests made so that two readers take them for different ones. Here the body ends as RFC 9112 §6.3 says.",
     cells: [
       {
-        file: "zeek/testing__btest__Traces__http__261__variant-08-leading_zeros.pcap",
-        frames: "4",
-        fields: ["http.request.method"],
-      },
-      {
         file: "zeek/testing__btest__Traces__http__261__variant-09-te_obs_fold.pcap",
         frames: "4",
         fields: ["http.request.method", "http.request.uri"],

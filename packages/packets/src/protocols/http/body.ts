@@ -55,7 +55,7 @@ export function isChunked(headers: readonly Header[]): boolean {
 /** What Content-Length says; undefined where it is missing or no number. */
 function contentLength(headers: readonly Header[]): number | undefined {
   const value = headerValue(headers, "content-length");
-  if (value === undefined || !/^[0-9]{1,15}$/u.test(value)) return undefined;
+  if (value === undefined || !/^0*[0-9]{1,15}$/u.test(value)) return undefined;
   return Number(value);
 }
 

@@ -72,7 +72,7 @@ function addHeader(d: Dissection, header: Header, lineField: Field): void {
 function addParts(d: Dissection, { name, value, at, length }: Header): void {
   switch (name.toLowerCase()) {
     case "content-length":
-      if (/^[0-9]{1,19}$/u.test(value)) d.item(f.contentLength, at, length, BigInt(value));
+      if (/^0*[0-9]{1,19}$/u.test(value)) d.item(f.contentLength, at, length, BigInt(value));
       return;
     case "cookie":
       for (const pair of value.split(";", MOST_PARTS)) {
