@@ -1,5 +1,4 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
-import { rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -35,25 +34,30 @@ export interface Said {
   readonly skipped?: number;
 }
 
-/** Writes a capture of one TCP conversation between 10.0.0.1:40000 and 10.0.0.2:80, a frame a millisecond. */
-export async function conversation(said: readonly Said[]): Promise<string> {
+/**
+ * Writes a capture of TCP conversations between 10.0.0.1:40000 and 10.0.0.2:80, one after the other with the same ports, a frame
+ * a millisecond.
+ */
+export async function conversation(...all: readonly (readonly Said[])[]): Promise<string> {
   const writer = new PcapWriter({ linkType: RAW_IPV4 });
-  const next = { client: 1000, server: 5000 };
   let frames = 0;
-  const add = (from: Said["from"], flags: number, payload: Uint8Array): void => {
-    const other = from === "client" ? "server" : "client";
-    const bytes = segment(from === "client", next[from], next[other], flags, payload);
-    writer.addFrame({ seconds: 1_700_000_000, nanoseconds: frames++ * 1_000_000, length: bytes.length, bytes });
-    next[from] += payload.length + (flags & 1) + ((flags >> 1) & 1);
-  };
-  const nothing = new Uint8Array(0);
-  add("client", SYN, nothing);
-  add("server", SYN | ACK, nothing);
-  add("client", ACK, nothing);
-  for (const { from, text, skipped = 0 } of said) {
-    next[from] += skipped;
-    add(from, ACK, new TextEncoder().encode(text));
-    add(from === "client" ? "server" : "client", ACK, nothing);
+  for (const [i, said] of all.entries()) {
+    const next = { client: 1000 + i * 1_000_000, server: 5000 + i * 1_000_000 };
+    const add = (from: Said["from"], flags: number, payload: Uint8Array): void => {
+      const other = from === "client" ? "server" : "client";
+      const bytes = segment(from === "client", next[from], next[other], flags, payload);
+      writer.addFrame({ seconds: 1_700_000_000, nanoseconds: frames++ * 1_000_000, length: bytes.length, bytes });
+      next[from] += payload.length + (flags & 1) + ((flags >> 1) & 1);
+    };
+    const nothing = new Uint8Array(0);
+    add("client", SYN, nothing);
+    add("server", SYN | ACK, nothing);
+    add("client", ACK, nothing);
+    for (const { from, text, skipped = 0 } of said) {
+      next[from] += skipped;
+      add(from, ACK, new TextEncoder().encode(text));
+      add(from === "client" ? "server" : "client", ACK, nothing);
+    }
   }
   const path = join(await folder(), "made.pcap");
   await writeFile(path, writer.take());

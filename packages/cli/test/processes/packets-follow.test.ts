@@ -89,6 +89,12 @@ describe("wireside packets --follow", () => {
     expect(said[1]).toEqual([1, String(said[0]![1]).toUpperCase()]);
   });
 
+  it("tells conversations apart that use the same ports one after the other", async () => {
+    const file = await conversation([{ from: "client", text: "first" }], [{ from: "client", text: "second" }]);
+    expect(lines((await packets(file, "--follow", "tcp:0")).out).slice(4)).toEqual(["→ first"]);
+    expect(lines((await packets(file, "--follow", "tcp:1")).out).slice(4)).toEqual(["→ second"]);
+  });
+
   it("says when there is no such conversation", async () => {
     const { code, out, err } = await packets(capture("page-curl"), "--follow", "tcp:99");
     expect([code, out]).toEqual([1, ""]);
