@@ -1,5 +1,5 @@
 import { FIN, SYN } from "../tcp/flags.ts";
-import { hasFlag } from "../trace/segment.ts";
+import { hasFlag, opposite } from "../trace/segment.ts";
 import { areEqual, compare } from "./copies.ts";
 import type { TraceFacts } from "./facts.ts";
 import { isDuplicateSack } from "./received-bytes.ts";
@@ -28,7 +28,9 @@ export function judgeAcknowledgement(facts: TraceFacts, row: number, side: Side,
   if (probed >= 0) {
     const kind = window === 0 ? "zero-window-probe-ack" : "keep-alive-ack";
     if (window === 0 || window === before) {
-      return { row, kind, reason: "answers-probe", sureness: "certain", other: probed };
+      // Seen from afar, it may have been on its way already.
+      const sureness = facts.view.distance[side.direction] === 0 ? "certain" : "likely";
+      return { row, kind, reason: "answers-probe", sureness, other: probed };
     }
   }
   const reportsBlocks = trace.sackCount[row]! > 0;
@@ -72,7 +74,7 @@ function findTwin(facts: TraceFacts, row: number, other: Side): { readonly verdi
 
 /** Whether the other side sent anything between two acknowledgements that could have brought forth the second. */
 function wasProvoked({ trace, view }: TraceFacts, first: number, second: number, other: Side): boolean {
-  const distance = view.distance[other.direction === 0 ? 1 : 0];
+  const distance = view.distance[opposite(other.direction)];
   for (let row = second - 1; row >= Math.max(0, first - LOOKED_BACK); row--) {
     if (trace.time[row]! < trace.time[first]! - distance) return false;
     if (trace.direction[row] === other.direction && trace.length[row]! > 0) return true;

@@ -1,9 +1,9 @@
-import type { AcknowledgementIndex } from "./acknowledgement-index.ts";
-import type { DamagedSegment } from "../trace/sound.ts";
-import type { Gap, Side } from "./side.ts";
 import { opposite } from "../trace/segment.ts";
-import { placeOf } from "./vantage.ts";
+import type { DamagedSegment } from "../trace/sound.ts";
+import type { AcknowledgementIndex } from "./acknowledgement-index.ts";
 import type { TraceFacts } from "./facts.ts";
+import type { Gap, Side } from "./side.ts";
+import { placeOf } from "./vantage.ts";
 import { leastSure, type Verdict } from "./verdict.ts";
 
 /** Judges what was missing when segments past it came, and acknowledgements of what the capture had not seen. */
@@ -24,8 +24,9 @@ export function judgeGaps(
     });
     for (const [row, gap] of side.gaps) {
       if (cameDamaged(arrived, gap)) {
+        // Likely: it may be the number of its place that was changed.
         const { start, end } = gap;
-        verdicts.push({ row, kind: "lost-before", reason: "came-damaged", sureness: "certain", start, end });
+        verdicts.push({ row, kind: "lost-before", reason: "came-damaged", sureness: "likely", start, end });
         continue;
       }
       const rest = open.get(row);

@@ -11,7 +11,7 @@ import { judgeLosses } from "./losses.ts";
 import { proveNeedless } from "./needless.ts";
 import { isDuplicateSack } from "./received-bytes.ts";
 import { Side } from "./side.ts";
-import { triggerOf } from "./trigger.ts";
+import { triggerOf, type SenderState } from "./trigger.ts";
 import type { Verdict, VerdictKind } from "./verdict.ts";
 
 /** All that we hold of a conversation's segments. */
@@ -81,12 +81,10 @@ class Judge {
     const length = trace.length[row]!;
     const heard = this.#facts.view.heard[row]!;
     const isClosed = heard >= 0 && trace.window[heard] === 0;
+    // Seen from afar, its sender may have heard more, or less.
+    const sureness = this.#facts.view.distance[side.direction] === 0 ? "certain" : "likely";
     if (length === 1 && sequence === next && isClosed) {
-      this.#say(row, "zero-window-probe", {
-        reason: "probes-closed-window",
-        sureness: "certain",
-        other: heard,
-      });
+      this.#say(row, "zero-window-probe", { reason: "probes-closed-window", sureness, other: heard });
       side.probe = row;
       return false; // its byte is new, and may be taken
     }
@@ -102,15 +100,10 @@ class Judge {
       return true;
     }
     side.probe = row;
-    if (isClosed) {
-      this.#say(row, "zero-window-probe", {
-        reason: "probes-closed-window",
-        sureness: "certain",
-        other: heard,
-      });
-    } else {
-      const sureness = isAcknowledged ? "certain" : "likely";
-      this.#say(row, "keep-alive", { reason: "nothing-outstanding", sureness });
+    if (isClosed) this.#say(row, "zero-window-probe", { reason: "probes-closed-window", sureness, other: heard });
+    else {
+      const known = isAcknowledged ? sureness : "likely";
+      this.#say(row, "keep-alive", { reason: "nothing-outstanding", sureness: known });
     }
     return true;
   }
@@ -127,14 +120,8 @@ class Judge {
         this.verdicts.push(verdict);
       }
       if (start === next && this.#wasTailLost(row, side)) {
-        this.verdicts.push({
-          row,
-          kind: "retransmission",
-          reason: "number-skipped",
-          sureness: "likely",
-          trigger: "timer",
-          other: side.last,
-        });
+        const other = side.last;
+        this.#say(row, "retransmission", { reason: "number-skipped", sureness: "likely", trigger: "timer", other });
       }
       side.sent.append(row, start, end);
       this.#judgeWindow(row, side, end);
@@ -170,7 +157,7 @@ class Judge {
       return;
     }
     const known = side.received.saidBy(start, end);
-    const state = { ...side.state(), next: side.sent.next };
+    const state = side.state();
     const put = side.sent.put(row, start, end);
     if (put.original === undefined) {
       const verdict = judgeFill(this.#facts, row, put.fills[0]!, side, known);
@@ -211,7 +198,7 @@ class Judge {
     verdict: Verdict,
     side: Side,
     copy: number | undefined,
-    state: ReturnType<Side["state"]> & { next: number },
+    state: SenderState,
     known: number | undefined,
   ): void {
     const { row } = verdict;
@@ -220,15 +207,12 @@ class Judge {
     if (trigger === "fast") side.recoveringBelow = Math.max(side.recoveringBelow, state.next);
     side.again.push(this.verdicts.length);
     if (known === undefined) side.await(row);
-    const needless: Partial<Verdict> =
+    const again = { ...verdict, trigger };
+    this.verdicts.push(
       known === undefined
-        ? {}
-        : {
-            kind: "spurious-retransmission",
-            reason: "already-acknowledged",
-            other: known,
-          };
-    this.verdicts.push({ ...verdict, trigger, ...needless });
+        ? again
+        : { ...again, kind: "spurious-retransmission", reason: "already-acknowledged", other: known },
+    );
   }
 
   /** A segment that leaves less than another of its size of the receiver's window. */
@@ -272,9 +256,9 @@ class Judge {
   }
 }
 
-/** Seconds. */
-const SHORTEST_TIMEOUT = 0.19;
-
 function fillGaps(side: Side, fills: readonly number[], verdict: Verdict, known: number | undefined): void {
   for (const row of fills) side.gaps.get(row)?.fills.push({ verdict, known });
 }
+
+/** Seconds. */
+const SHORTEST_TIMEOUT = 0.19;
