@@ -32,7 +32,7 @@ const MOST_FRAMES = 24;
 /** Frames of a capture that are cut at every length, and lengths above which only some are tried. */
 const CUT_FRAMES = 2;
 const EVERY_LENGTH = 48;
-const MORE_LENGTHS = 24;
+const MORE_LENGTHS = 12;
 
 describeWith(["captures"], "hostile captures", () => {
   const captures = collectedCaptures();
