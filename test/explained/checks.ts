@@ -36,11 +36,15 @@ export function sentenceOn(conversation: ExplainedConversation, topic: Topic): s
   return sentences[0]!.text;
 }
 
-/** Holds everything that is said of a client's connection to what its socket knew and to the frames themselves. */
+/**
+ * Holds everything that is said of a client's connection to what its socket knew and to the frames themselves.
+ *
+ * @param closedBy which side closes first by what the programs do; left out where that is a matter of luck
+ */
 export function checkConnection(
   lab: Lab,
   client: Record<string, unknown>,
-  closedBy: "the client" | "the server",
+  closedBy?: "the client" | "the server",
 ): void {
   const socket = client as unknown as SocketFacts;
   const conversation = conversationOf(lab, client);

@@ -141,7 +141,7 @@ const WORDS: Readonly<Record<TroubleKind, (side: string, segments: string, isOne
   "lost-after": (side, segments, isOne) =>
     `${segments} of ${side} passed the capture and ${isOne ? "was" : "were"} lost behind it`,
   "lost-before": (side, segments) =>
-    `Something that was lost on its way to the capture is missing before ${segments} of ${side}`,
+    `Something that was lost or damaged on its way to the capture is missing before ${segments} of ${side}`,
   "capture-missed": (side, segments, isOne) =>
     `The capture itself missed packets that had arrived, as ${segments} of ${side} ${isOne ? "shows" : "show"}`,
   gap: (side, segments) => `For a reason that nothing tells, something is missing before ${segments} of ${side}`,
