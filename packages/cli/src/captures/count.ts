@@ -56,6 +56,7 @@ export async function countConversations(job: PacketsJob): Promise<ConversationS
   }
   const index = new PacketIndex({
     isKept: false,
+    isAnalysed: false,
     onSpecial: (_batch, at) => {
       dissector.dissect(at, wanted);
       statistics.add(d);

@@ -157,6 +157,21 @@ export class TcpAnalysis {
     if (isNotable && isTimeSet(record, start + INITIAL_RTT)) chunk.marks[row]! |= MARKS.initialRtt;
   }
 
+  /**
+   * Instead of {@link analyse}, where nobody asks for what it finds: only what {@link enter} has to know of the segments
+   * before, so that ports that are used again open another conversation.
+   */
+  follow(chunk: PacketChunk, row: number, way: number): void {
+    const { records } = this.#conversations;
+    const record = records.wordsOf(way >> 1);
+    const first = records.startOf(way >> 1) + SIDES;
+    const second = first + SIDE_WORDS;
+    if ((record[first + FLAGS_OF_SIDE]! & record[second + FLAGS_OF_SIDE]! & SIDE_FLAGS.hasBase) !== 0) return;
+    this.#segment.take(chunk, row);
+    if ((way & 1) === 0) setBases(this.#segment, record, first, second);
+    else setBases(this.#segment, record, second, first);
+  }
+
   /** A SYN where a SYN has been before. */
   #checkSyn(chunk: PacketChunk, row: number, way: number): number {
     const flags = chunk.lengthAndFlags[row]!;

@@ -15,6 +15,11 @@ export interface PacketIndexOptions {
   /** Whether the rows of all frames are kept; otherwise those of the last batch are there, until the next. */
   readonly isKept: boolean;
   /**
+   * Whether TCP is analysed, unless told otherwise. Without that its segments have their conversations and headers only, in
+   * half of the time.
+   */
+  readonly isAnalysed?: boolean;
+  /**
    * Called in the order of the capture for each frame that is not plain. The row has what the capture says of the frame;
    * the rest is to be filled in, with the conversations and the analysis of this index.
    */
@@ -33,11 +38,13 @@ export class PacketIndex {
   /** udp.stream */
   readonly udp = new Conversations(CONVERSATION_WORDS);
   readonly analysis = new TcpAnalysis(this.tcp);
+  readonly #isAnalysed: boolean;
   readonly #onSpecial: PacketIndexOptions["onSpecial"];
   readonly #network: PlainNetwork = { protocol: 0, transportAt: 0, reportedEnd: 0, sourceAt: 0, destinationAt: 0 };
 
   constructor(options: PacketIndexOptions) {
     this.columns = new PacketColumns(options.isKept);
+    this.#isAnalysed = options.isAnalysed ?? true;
     this.#onSpecial = options.onSpecial;
   }
 
@@ -140,7 +147,8 @@ export class PacketIndex {
     const way = this.analysis.enter(chunk, row, this.#find(this.tcp, view, version, chunk.firstFrame + row));
     if (way === NO_WAY) return;
     this.tcp.countPacket(way, chunk, row);
-    this.analysis.analyse(chunk, row, way, bytes, at, capturedEnd);
+    if (this.#isAnalysed) this.analysis.analyse(chunk, row, way, bytes, at, capturedEnd);
+    else this.analysis.follow(chunk, row, way);
   }
 
   #enterUdp(view: DataView, version: number, chunk: PacketChunk, row: number): void {

@@ -117,6 +117,28 @@ describe("the index of a capture", () => {
     );
   });
 
+  it("has the same conversations without the TCP analysis", () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof({ weight: 6, arbitrary: segment }, damaged), { maxLength: 120 }), (frames) => {
+        const [analysed, plain] = [
+          new PacketIndex({ isKept: true }),
+          new PacketIndex({ isKept: true, isAnalysed: false }),
+        ];
+        for (const batch of batchesOf(frames, [BATCH_FRAMES])) {
+          analysed.add(batch);
+          plain.add(batch);
+        }
+        const streams = (index: PacketIndex): number[] =>
+          frames.map(
+            (_, at) =>
+              2 * index.columns.chunkOf(at + 1).stream[at]! +
+              (index.columns.chunkOf(at + 1).marks[at]! & MARKS.backward),
+          );
+        expect(streams(plain)).toEqual(streams(analysed));
+      }),
+    );
+  });
+
   it("takes any bytes as frames of any link, and hands on what is not plain", () => {
     const anything = fc.record({
       bytes: fc.uint8Array({ maxLength: 120 }).map((bytes) => [...bytes]),
