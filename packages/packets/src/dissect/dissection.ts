@@ -95,6 +95,8 @@ export class Dissection {
   /** First byte after this layer as the layers below tell its length; more than `end` where the capture was cut. */
   reportedEnd = 0;
 
+  /** How far a protocol has looked through a message whose end was not there, bytes: see `MessageStream.messageLength`. */
+  lookedThrough = 0;
   /** Where the layer that was called last ends by its own lengths: what a link layer finds after it is padding or trailer. */
   endAbove = 0;
   /** The network layer in force: addresses and what else the layers above need of it. */

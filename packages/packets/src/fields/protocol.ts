@@ -25,7 +25,8 @@ export const UNTIL_CLOSE = -2;
 export interface MessageStream {
   /**
    * Length of the message that begins at `d.start`, bytes; `d.end` is the end of what the stream has so far. Adds nothing.
-   * A read past that end is the same as to answer {@link MORE}.
+   * A read past that end is the same as to answer {@link MORE}. What it sets `d.lookedThrough` to before that answer stands
+   * there when it is asked about the same message again, with more bytes; at first it is 0.
    *
    * @returns a length (it may reach past `d.end`: then it is called no more until that many are there), or why there is
    *   none: {@link MORE}, {@link UNTIL_CLOSE}

@@ -24,6 +24,8 @@ export class Message {
   ends: MessageEnd;
   /** The frame that completed it, once it is done. */
   lastFrame = 0;
+  /** Bytes from its beginning that its protocol need not look through again to find the end. */
+  lookedThrough = 0;
   /** In the order of their offsets; of one offset in the order they came. */
   pieces: MessagePiece[] = [];
   /**

@@ -1,4 +1,5 @@
 import { deflateRawSync, deflateSync, gzipSync } from "node:zlib";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CAPTURE_LIMITS } from "../../src/limits.ts";
 import { Frames, joined, tcpFrame, udpFrame } from "./frames.ts";
@@ -87,6 +88,22 @@ describe("HTTP", () => {
     expect(web.values("http.chunk_size")).toEqual(["3", "4", "0"]);
     expect(web.values("http.file_data")).toEqual(["abcdefg", "two"]);
     expect(web.values("http.chunked_trailer_part")).toEqual(["Sum: 7\\r\\n"]);
+  });
+
+  it("reads the same body however its bytes are cut into segments", () => {
+    const chunks = ["a", "bc", "def".repeat(20), "0", "\r\n"].map(
+      (chunk) => `${chunk.length.toString(16)}\r\n${chunk}\r\n`,
+    );
+    const said = `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${chunks.join("")}0\r\nSum: 1\r\n\r\n`;
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: said.length - 1 }), { maxLength: 12 }), (cuts) => {
+        const places = [0, ...new Set(cuts.toSorted((a, b) => a - b)), said.length];
+        const web = new Exchange().client(get("/"));
+        for (const [i, at] of places.slice(0, -1).entries()) web.server(said.slice(at, places[i + 1]));
+        expect(web.values("http.file_data")).toEqual([`abc${"def".repeat(20)}0\\r\\n`]);
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it.each([

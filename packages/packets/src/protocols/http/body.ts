@@ -19,6 +19,8 @@ export interface ChunkedBody {
   /** Where the trailers begin. */
   readonly trailersAt: number;
   readonly end: number;
+  /** Where the line of the last chunk begins that is not whole: with more bytes, reading goes on there. */
+  readonly lastAt: number;
   /** `more`: the end is not there yet. `damaged`: what stands at `end` is no chunk. */
   readonly state: "whole" | "more" | "damaged";
 }
@@ -62,22 +64,23 @@ function contentLength(headers: readonly Header[]): number | undefined {
 /** Reads chunks from `start` on. */
 export function readChunks(bytes: Uint8Array, start: number, end: number): ChunkedBody {
   const chunks: Chunk[] = [];
-  const none = { trailers: [], trailersAt: start };
   let at = start;
+  const none = () => ({ chunks, trailers: [], trailersAt: start, end: at, lastAt: at });
   for (;;) {
     const line = lineAt(bytes, at, end);
-    if (line === undefined) return { chunks, ...none, end: at, state: end - at > LONGEST_SIZE ? "damaged" : "more" };
+    if (line === undefined) return { ...none(), state: end - at > LONGEST_SIZE ? "damaged" : "more" };
     const size = /^[0-9a-fA-F]+/u.exec(textOf(bytes, at, line.end).trim())?.[0];
-    if (size === undefined || size.length > MOST_DIGITS) return { chunks, ...none, end: at, state: "damaged" };
+    if (size === undefined || size.length > MOST_DIGITS) return { ...none(), state: "damaged" };
     const length = Number.parseInt(size, 16);
     if (length === 0) {
       const { headers, end: after, isWhole } = readHeaders(bytes, line.next, end);
-      return { chunks, trailers: headers, trailersAt: line.next, end: after, state: isWhole ? "whole" : "more" };
+      const state = isWhole ? "whole" : "more";
+      return { chunks, trailers: headers, trailersAt: line.next, end: after, lastAt: at, state };
     }
     const data = line.next + length;
     if (data + 2 > end) {
       chunks.push({ at, dataAt: line.next, size: length, next: data });
-      return { chunks, ...none, end: at, state: "more" };
+      return { ...none(), state: "more" };
     }
     const next = bytes[data] === 0x0d && bytes[data + 1] === 0x0a ? data + 2 : data + 1;
     chunks.push({ at, dataAt: line.next, size: length, next });

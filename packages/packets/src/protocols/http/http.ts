@@ -2,7 +2,8 @@ import type { Dissection } from "../../dissect/dissection.ts";
 import { defineProtocol, MORE, UNTIL_CLOSE, type Protocol } from "../../fields/protocol.ts";
 import { protocolAt, protocolNamed } from "../../fields/registry.ts";
 import { CAPTURE_LIMITS } from "../../limits.ts";
-import { bodyLength } from "./body.ts";
+import { data } from "../data.ts";
+import { bodyLength, readChunks } from "./body.ts";
 import { EXCHANGES, type Exchange } from "./exchanges.ts";
 import { fields, headerFields } from "./fields.ts";
 import { hasWholeHead, headerValue, lineAt, readHead, type Head } from "./head.ts";
@@ -69,20 +70,30 @@ function beginsMessage(d: Dissection): boolean {
 }
 
 function messageLength(d: Dissection): number {
-  const { bytes, start, end } = d;
+  const { bytes, start, end, lookedThrough } = d;
+  if (lookedThrough > 0) return lengthWithChunks(d, start + lookedThrough);
   if (!mayBecomeStartLine(bytes, start, end) && !beginsMessage(d)) return end - start;
   if (!hasWholeHead(bytes, start, end)) return end - start < CAPTURE_LIMITS.httpHeadBytes ? MORE : end - start;
   const head = readHead(bytes, start, end);
   if (head === undefined) return end - start;
   const body = bodyLength(head, d.place?.conversation.state(EXCHANGES).answeredMethod(d), bytes, end);
-  return body === MORE || body === UNTIL_CLOSE ? body : head.end - start + body;
+  if (body === MORE) return lengthWithChunks(d, head.end);
+  return body === UNTIL_CLOSE ? body : head.end - start + body;
+}
+
+/** Length of a message whose chunks stand from `at` on; those that are whole are not looked through a second time. */
+function lengthWithChunks(d: Dissection, at: number): number {
+  const { state, end, lastAt } = readChunks(d.bytes, at, d.end);
+  if (state !== "more") return end - d.start;
+  d.lookedThrough = lastAt - d.start;
+  return MORE;
 }
 
 /** After some answers the connection speaks another protocol: RFC 9110 §7.8, §9.3.6 */
 function switchProtocol(d: Dissection, { startLine, headers }: Head, { method, fullUri }: Exchange): void {
   if (startLine.kind !== "response") return;
   let next: Protocol | undefined;
-  if (startLine.code === 101) next = protocolNamed(headerValue(headers, "upgrade")?.toLowerCase() ?? "");
+  if (startLine.code === 101) next = protocolNamed(headerValue(headers, "upgrade")?.toLowerCase() ?? "") ?? data;
   else if (method === "CONNECT" && startLine.code >= 200 && startLine.code < 300) {
     next = protocolAt("tcp.port", Number(/:([0-9]+)$/u.exec(fullUri ?? "")?.[1] ?? 0));
   }

@@ -34,6 +34,8 @@ interface Next {
   readonly ends: MessageEnd | "whole";
   /** Bytes, where it ends with a length or is whole. */
   readonly length: number;
+  /** Bytes that the protocol has looked through for the end. */
+  readonly lookedThrough: number;
 }
 
 /** Gives the payload of a segment to the protocols above, message by message. */
@@ -146,9 +148,10 @@ export class MessageDelivery {
   #complete(message: Message): boolean {
     const bytes = message.view();
     if (this.#mayDissect && message.ends === "more") {
-      const next = this.#next(bytes, 0, bytes.length);
+      const next = this.#next(bytes, 0, bytes.length, message.lookedThrough);
       if (next.ends !== "whole") {
         message.expect(next.ends, next.length);
+        message.lookedThrough = next.lookedThrough;
         if (next.length > CAPTURE_LIMITS.messageBytes) this.#giveAway(message);
         else this.#tellBeginning(next.protocol, bytes, 0, bytes.length);
         return false;
@@ -183,11 +186,12 @@ export class MessageDelivery {
     }
   }
 
-  #begin({ protocol, ends, length }: Next, { bytes, source, start, end, place }: Window): void {
+  #begin({ protocol, ends, length, lookedThrough }: Next, { bytes, source, start, end, place }: Window): void {
     const d = this.#d;
     if (ends === "whole") return;
     if (source === d.source) this.#addSegmentData(start, end - start);
     const message = this.#flow.begin(place, d.frame.number, ends, length);
+    message.lookedThrough = lookedThrough;
     const isHeld = length <= CAPTURE_LIMITS.messageBytes && message.add(d.frame.number, 0, bytes.subarray(start, end));
     if (!isHeld) {
       message.giveUp();
@@ -199,17 +203,19 @@ export class MessageDelivery {
     this.#mark();
   }
 
-  #next(bytes: Uint8Array, at: number, end: number): Next {
+  #next(bytes: Uint8Array, at: number, end: number, lookedThrough = 0): Next {
     const d = this.#d;
     const { sourcePort, destinationPort } = this.#header;
     const protocol = chosenProtocol(d, "tcp", sourcePort, destinationPort, bytes, at, end) ?? data;
     const { stream } = protocol;
-    if (stream === undefined) return { protocol, ends: "whole", length: end - at };
+    const whole: Next = { protocol, ends: "whole", length: end - at, lookedThrough: 0 };
+    if (stream === undefined) return whole;
+    d.lookedThrough = lookedThrough;
     const length = d.ask((asked) => stream.messageLength(asked), MORE, bytes, at, end);
-    if (length === MORE) return { protocol, ends: "more", length: 0 };
-    if (length === UNTIL_CLOSE && !this.#segment.place.isClosing) return { protocol, ends: "close", length: 0 };
-    if (length > end - at) return { protocol, ends: "length", length };
-    return { protocol, ends: "whole", length: length > 0 ? length : end - at };
+    if (length === MORE) return { ...whole, ends: "more", length: 0, lookedThrough: d.lookedThrough };
+    if (length === UNTIL_CLOSE && !this.#segment.place.isClosing) return { ...whole, ends: "close", length: 0 };
+    if (length > end - at) return { ...whole, ends: "length", length };
+    return length > 0 ? { ...whole, length } : whole;
   }
 
   #call(protocol: Protocol, source: number, at: number, length: number): void {
