@@ -63,10 +63,10 @@ async function chosenFields(): Promise<readonly string[]> {
   const theirs = await tsharkFieldNames();
   const names = [...new Set(allFields().map(({ name }) => name))].filter((name) => theirs.has(name));
   const isVerdict = (name: string) => name.endsWith(".checksum.status");
-  // What is data depends on all the protocols that tshark knows and we do not.
-  const isData = (name: string) => name === "data" || name.startsWith("data.");
+  // What is data depends on all the protocols that tshark knows and we do not; a right checksum is told beside a bad one here.
+  const isIncomparable = (name: string) => /^data(?:\.|$)|\.checksum_calculated$/u.test(name);
   return names.filter(
-    (name) => isVerdict(name) === options.checksums && name.startsWith(options.only) && !isData(name),
+    (name) => isVerdict(name) === options.checksums && name.startsWith(options.only) && !isIncomparable(name),
   );
 }
 
