@@ -2,7 +2,7 @@ import { MARKS, NO_STREAM, type PacketChunk } from "../columns/packet-chunk.ts";
 import { NO_WAY, type Conversations } from "../conversations/conversations.ts";
 import { FIRST_FRAME, FLAGS } from "../conversations/layout.ts";
 import { COMPLETENESS, completenessOf } from "./completeness.ts";
-import { ACK, FLAGS_MASK, SYN, headerLength } from "./flags.ts";
+import { ACK, SYN, headerLength } from "./flags.ts";
 import { ACKS_UNSEEN, judge } from "./judge.ts";
 import { readOptions, type AnalysedOptions } from "./options.ts";
 import { remember } from "./remember.ts";
