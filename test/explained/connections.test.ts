@@ -23,7 +23,7 @@ const SCENARIOS: readonly Scenario[] = [
     server: ["sendfile.ts", "serve", "SERVER"],
     client: ["sendfile.ts", "send", "SERVER", "notes.txt", "30000"],
     closedBy: "the client",
-    carried: [/the client sends the file “notes.txt”: 30,000 bytes, the last of them in frame \d+\./],
+    carried: [/the client sends the file “notes.txt”: 30,000 bytes, up to frame \d+\./],
   },
   {
     name: "uppercase over TCP",

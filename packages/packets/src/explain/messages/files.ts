@@ -12,14 +12,7 @@ export const readSendfile: ReadMessage = (layer, before) => {
   if (length === undefined || before?.kind !== "sendfile.file") return undefined;
   const bytes = Number(length);
   const size = layer.cited("sendfile.content_length", () => countText(bytes, "byte"))!;
-  const told: Piece[] = [
-    "sends the file “",
-    nameIn(before),
-    "”: ",
-    size,
-    ", the last of them in ",
-    frameText(layer.frame),
-  ];
+  const told: Piece[] = ["sends the file “", nameIn(before), "”: ", size, ", up to ", frameText(layer.frame)];
   return { kind: before.kind, text: before.text, bytes, told, goesOn: true };
 };
 
@@ -43,7 +36,7 @@ export const readGroupchatFile: ReadMessage = (layer, before) => {
   const bytes = Number(length);
   const size = layer.cited("groupchat_file.size", () => countText(bytes, "byte"))!;
   const blocks = layer.cited("groupchat_file.block", () => countText(Number(block), "block"))!;
-  const told: Piece[] = ["sends a file over UDP: ", size, " in ", blocks, ", the last in ", frameText(layer.frame)];
+  const told: Piece[] = ["sends a file over UDP: ", size, " in ", blocks, ", up to ", frameText(layer.frame)];
   return {
     kind: "groupchat_file.file",
     text: countText(bytes, "byte"),

@@ -60,7 +60,7 @@ interface OpenTurn {
 
 function messageOf({ direction, bytes, frames, first, last, excerpt }: OpenTurn, over: "tcp" | "udp"): Message {
   const told: Piece[] = ["sends ", worked(countText(bytes, "byte"))];
-  if (frames > 1) told.push(` in ${countText(frames, "segment")}, the last in `, frameText(last.frame));
+  if (frames > 1) told.push(` in ${countText(frames, "segment")}, up to `, frameText(last.frame));
   if (excerpt !== undefined) {
     told.push(frames > 1 ? "; it begins with the text “" : ": the text “", { text: excerpt, citation: first }, "”");
   }
