@@ -2,6 +2,7 @@ import type { Dissection } from "../../dissect/dissection.ts";
 import { defineProtocol } from "../../fields/protocol.ts";
 import { fields as f, OPCODES } from "./fields.ts";
 import { beginMessage, continueMessage, joinFragments, type BegunMessage } from "./fragments.ts";
+import { unpackMessage } from "./packed-messages.ts";
 import { addFrameHeader, readFrameHeader, type FrameHeader } from "./frame-header.ts";
 
 /** RFC 6455: what a connection speaks after HTTP's upgrade. */
@@ -59,15 +60,23 @@ function addContent(d: Dissection, header: FrameHeader, at: number, bytes: Uint8
 }
 
 /** A message, or what a frame for the connection itself brings. */
-function addWhole(d: Dissection, opcode: number, isCompressed: boolean, at: number, bytes: Uint8Array): void {
-  if (opcode === TEXT && !isCompressed) d.item(f.text, at, bytes.length, utf8.decode(bytes));
-  else
-    d.item(
-      { [TEXT]: f.binary, [BINARY]: f.binary, [PING]: f.ping, [PONG]: f.pong }[opcode] ?? f.unknown,
-      at,
-      bytes.length,
-      bytes,
-    );
+function addWhole(d: Dissection, opcode: number, isPacked: boolean, at: number, bytes: Uint8Array): void {
+  if (isPacked && opcode < CLOSE) {
+    addPacked(d, opcode, at, bytes);
+    return;
+  }
+  const field = { [TEXT]: f.text, [BINARY]: f.binary, [PING]: f.ping, [PONG]: f.pong }[opcode] ?? f.unknown;
+  d.item(field, at, bytes.length, field === f.text ? utf8.decode(bytes) : bytes);
+}
+
+function addPacked(d: Dissection, opcode: number, at: number, bytes: Uint8Array): void {
+  const unpacked = unpackMessage(d, bytes);
+  if (unpacked === undefined) {
+    d.item(f.binary, at, bytes.length, bytes, `Packed message, ${bytes.length} bytes: what it refers to was not seen`);
+    return;
+  }
+  d.branch(`Packed message: ${bytes.length} bytes -> ${unpacked.length} bytes`, at, bytes.length, () => {});
+  d.inSource(d.addSource("Unpacked WebSocket message", unpacked), () => addWhole(d, opcode, false, 0, unpacked));
 }
 
 function addContinued(d: Dissection, at: number, bytes: Uint8Array, isLast: boolean): void {
