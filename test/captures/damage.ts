@@ -97,14 +97,32 @@ export function lying(frame: LooseFrame, random: Random): LooseFrame {
   return { ...frame, bytes };
 }
 
-/** The same frames in another order. */
-export function shuffled(frames: readonly LooseFrame[], random: Random): LooseFrame[] {
-  const order = [...frames];
+/** The same in another order. */
+export function shuffled<Item>(items: readonly Item[], random: Random): Item[] {
+  const order = [...items];
   for (let last = order.length - 1; last > 0; last--) {
     const other = random(last + 1);
     [order[last], order[other]] = [order[other]!, order[last]!];
   }
   return order;
+}
+
+const SECTION_HEADER = 0x0a0d_0d0a;
+const LITTLE_ENDIAN = 0x1a2b_3c4d;
+
+/** A pcapng with its blocks in another order, but for the first; undefined where it is none. */
+export function shuffledBlocks(bytes: Uint8Array, random: Random): Uint8Array | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < 28 || view.getUint32(0) !== SECTION_HEADER) return undefined;
+  const isLittle = view.getUint32(8, true) === LITTLE_ENDIAN;
+  const blocks: Uint8Array[] = [];
+  for (let at = 0; at + 12 <= bytes.length;) {
+    const length = Math.max(12, view.getUint32(at + 4, isLittle));
+    blocks.push(bytes.subarray(at, at + length));
+    at += length;
+  }
+  const [first, ...others] = blocks;
+  return Buffer.concat([first!, ...shuffled(others, random)]);
 }
 
 const ETHERNET = 1;

@@ -12,7 +12,7 @@ import {
 } from "@wireside/packets";
 import { beforeAll, expect, it } from "vitest";
 import { describeWith } from "../needs.ts";
-import { collectedCaptures, type CollectedCapture } from "./collection.ts";
+import { collectedCaptures } from "./collection.ts";
 import {
   batchesOf,
   firstFrames,
@@ -21,6 +21,7 @@ import {
   overlappingFragments,
   randomly,
   shuffled,
+  shuffledBlocks,
   truncated,
   type LooseFrame,
   type Random,
@@ -80,8 +81,15 @@ describeWith(["captures"], "hostile captures", () => {
   });
 
   it("can be looked at whatever was damaged in the file", async () => {
-    for (const [seed, capture] of captures.entries()) {
-      if (capture.bytes < SMALL_FILE) await lookAtDamaged(capture, randomly(seed));
+    for (const [seed, { file, path, bytes }] of captures.entries()) {
+      if (bytes < SMALL_FILE) await lookAt(file, damagedFile(path, randomly(seed)), randomly(seed));
+    }
+  });
+
+  it("can be looked at in whatever order the blocks of the file come", async () => {
+    for (const [seed, { file, path, bytes }] of captures.entries()) {
+      const shuffledFile = bytes < SMALL_FILE ? shuffledBlocks(readFileSync(path), randomly(seed)) : undefined;
+      if (shuffledFile !== undefined) await lookAt(file, shuffledFile, randomly(seed));
     }
   });
 
@@ -113,12 +121,16 @@ function lengths({ bytes }: LooseFrame, random: Random): number[] {
 const SMALL_FILE = 20_000;
 const FILTER = parseFilter('tcp.port == 80 or udp or frame contains "a" or ip.src == 10.0.0.0/8').filter!;
 
-/** Opens a damaged file as the viewer does: the list, single frames, a filter, a conversation. */
-async function lookAtDamaged({ file, path }: CollectedCapture, random: Random): Promise<void> {
+/** A file with a few other bytes somewhere, and sometimes cut. */
+function damagedFile(path: string, random: Random): Uint8Array {
   const bytes = Buffer.from(readFileSync(path));
   for (let times = 0; times < 4; times++) bytes[random(bytes.length)] = random(256);
-  const cut = bytes.subarray(0, random(4) === 0 ? random(bytes.length) : bytes.length);
-  const document = await openDocument(bytesSource(cut));
+  return bytes.subarray(0, random(4) === 0 ? random(bytes.length) : bytes.length);
+}
+
+/** Opens a file as the viewer does: the list, single frames, a filter, a conversation. */
+async function lookAt(file: string, bytes: Uint8Array, random: Random): Promise<void> {
+  const document = await openDocument(bytesSource(bytes));
   await document.read();
   const count = document.frameCount;
   if (count === 0) return;
