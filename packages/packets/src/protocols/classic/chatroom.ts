@@ -73,13 +73,10 @@ function addFromClient(d: Dissection): void {
 /** Lists of members and messages, which may follow each other in one piece: nothing stands between them. */
 function addFromServer(d: Dissection): void {
   let at = d.start;
-  while (at < d.end) {
-    const rest = textOf(d, at, d.end);
-    const list = MEMBERS.exec(rest);
-    const part = list === null || list.index > 0 ? rest.slice(0, list?.index) : list[0];
-    const length = Math.min(d.end - at, Math.max(1, bytesOf(part)));
-    if (list?.index === 0) addMembers(d, part, at, length);
-    else addMessage(d, part, at, length);
+  for (const part of textOf(d, d.start, d.end).split(MEMBERS)) {
+    const length = Math.min(d.end - at, bytesOf(part));
+    if (part.startsWith("!{") && part.endsWith("}")) addMembers(d, part, at, length);
+    else if (part !== "") addMessage(d, part, at, length);
     at += length;
   }
 }
@@ -103,5 +100,5 @@ function addMessage(d: Dissection, text: string, at: number, length: number): vo
 }
 
 /** A flat object of names and addresses. */
-const MEMBERS = /!\{[^{}]*\}/u;
+const MEMBERS = /(!\{[^{}]*\})/u;
 const MEMBER = /"((?:[^"\\]|\\.)*)"\s*:\s*"([^"]*)"/gu;
