@@ -1,3 +1,5 @@
+import { createBatch, type FrameBatch } from "../../src/frames/batch.ts";
+
 /** A frame as a capture has it. */
 export interface Frame {
   readonly bytes: readonly number[];
@@ -7,6 +9,30 @@ export interface Frame {
   readonly linkType?: number;
   /** Milliseconds since the capture began. */
   readonly time?: number;
+}
+
+/** Batches of the sizes given, one after the other in turn. */
+export function* batchesOf(frames: readonly Frame[], sizes: readonly number[]): Generator<FrameBatch> {
+  for (let first = 0, turn = 0; first < frames.length; turn++) {
+    const some = frames.slice(first, first + sizes[turn % sizes.length]!);
+    const batch = createBatch();
+    batch.firstNumber = first + 1;
+    batch.count = some.length;
+    batch.bytes = Uint8Array.from(some.flatMap(({ bytes }) => bytes));
+    let offset = 0;
+    for (const [index, { bytes, length = bytes.length, linkType = 1, time = 0 }] of some.entries()) {
+      batch.offset[index] = offset;
+      batch.capturedLength[index] = bytes.length;
+      batch.length[index] = length;
+      batch.linkType[index] = linkType;
+      batch.hasTime[index] = 1;
+      batch.seconds[index] = 1_700_000_000 + Math.floor(time / 1000);
+      batch.nanoseconds[index] = (time % 1000) * 1_000_000;
+      offset += bytes.length;
+    }
+    yield batch;
+    first += some.length;
+  }
 }
 
 interface Ends {

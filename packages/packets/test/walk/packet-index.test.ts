@@ -1,34 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MARKS, NO_STREAM, ROW_BYTES, type PacketChunk } from "../../src/columns/packet-chunk.ts";
-import { BATCH_FRAMES, createBatch, type FrameBatch } from "../../src/frames/batch.ts";
+import { BATCH_FRAMES } from "../../src/frames/batch.ts";
 import { ackRtt, relativeSequence, shownVerdicts, windowSize } from "../../src/tcp/shown.ts";
 import { PacketIndex } from "../../src/walk/packet-index.ts";
-import { tcpFrame, udpFrame, type Frame } from "./frames.ts";
-
-/** Batches of the sizes given, one after the other in turn. */
-function* batchesOf(frames: readonly Frame[], sizes: readonly number[]): Generator<FrameBatch> {
-  for (let first = 0, turn = 0; first < frames.length; turn++) {
-    const some = frames.slice(first, first + sizes[turn % sizes.length]!);
-    const batch = createBatch();
-    batch.firstNumber = first + 1;
-    batch.count = some.length;
-    batch.bytes = Uint8Array.from(some.flatMap(({ bytes }) => bytes));
-    let offset = 0;
-    for (const [index, { bytes, length = bytes.length, linkType = 1, time = 0 }] of some.entries()) {
-      batch.offset[index] = offset;
-      batch.capturedLength[index] = bytes.length;
-      batch.length[index] = length;
-      batch.linkType[index] = linkType;
-      batch.hasTime[index] = 1;
-      batch.seconds[index] = 1_700_000_000 + Math.floor(time / 1000);
-      batch.nanoseconds[index] = (time % 1000) * 1_000_000;
-      offset += bytes.length;
-    }
-    yield batch;
-    first += some.length;
-  }
-}
+import { damagedFrame, segmentFrame } from "./any-frame.ts";
+import { batchesOf, tcpFrame, udpFrame, type Frame } from "./frames.ts";
 
 /** All that a row tells, as a text. */
 function rowText(index: PacketIndex, chunk: PacketChunk, row: number): string {
@@ -65,47 +42,13 @@ function rowsOf(frames: readonly Frame[], sizes: readonly number[], isKept: bool
   return rows;
 }
 
-const segment = fc
-  .record({
-    isBack: fc.boolean(),
-    port: fc.constantFrom(4000, 4001),
-    sequence: fc.integer({ min: 100, max: 140 }),
-    acknowledgement: fc.integer({ min: 100, max: 140 }),
-    flags: fc.constantFrom(0x02, 0x12, 0x10, 0x18, 0x11, 0x04),
-    window: fc.constantFrom(0, 10, 500),
-    payload: fc.integer({ min: 0, max: 20 }),
-    time: fc.integer({ min: 0, max: 3000 }),
-  })
-  .map(({ isBack, port, time, ...rest }) => ({
-    ...tcpFrame({
-      ...rest,
-      from: isBack ? 2 : 1,
-      to: isBack ? 1 : 2,
-      sourcePort: isBack ? 80 : port,
-      destinationPort: isBack ? port : 80,
-    }),
-    time,
-  }));
-/** Anything: also what only begins like a frame. */
-const damaged = fc
-  .tuple(
-    segment,
-    fc.array(fc.tuple(fc.nat(80), fc.nat(255)), { maxLength: 4 }),
-    fc.nat(100),
-    fc.constantFrom(0, 1, 12, 101, 108, 113, 228, 229, 276, 9999),
-  )
-  .map(([frame, changes, cut, linkType]) => {
-    const bytes = [...frame.bytes];
-    for (const [at, value] of changes) if (at < bytes.length) bytes[at] = value;
-    return { ...frame, bytes: bytes.slice(0, bytes.length - cut), length: frame.bytes.length, linkType };
-  });
 const sizes = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 5 });
 
 describe("the index of a capture", () => {
   it("is the same however the frames come in batches, and whether rows are kept or not", () => {
     fc.assert(
       fc.property(
-        fc.array(fc.oneof({ weight: 6, arbitrary: segment }, damaged), { maxLength: 120 }),
+        fc.array(fc.oneof({ weight: 6, arbitrary: segmentFrame }, damagedFrame), { maxLength: 120 }),
         sizes,
         (frames, some) => {
           const expected = rowsOf(frames, [BATCH_FRAMES], true);
@@ -119,23 +62,26 @@ describe("the index of a capture", () => {
 
   it("has the same conversations without the TCP analysis", () => {
     fc.assert(
-      fc.property(fc.array(fc.oneof({ weight: 6, arbitrary: segment }, damaged), { maxLength: 120 }), (frames) => {
-        const [analysed, plain] = [
-          new PacketIndex({ isKept: true }),
-          new PacketIndex({ isKept: true, isAnalysed: false }),
-        ];
-        for (const batch of batchesOf(frames, [BATCH_FRAMES])) {
-          analysed.add(batch);
-          plain.add(batch);
-        }
-        const streams = (index: PacketIndex): number[] =>
-          frames.map(
-            (_, at) =>
-              2 * index.columns.chunkOf(at + 1).stream[at]! +
-              (index.columns.chunkOf(at + 1).marks[at]! & MARKS.backward),
-          );
-        expect(streams(plain)).toEqual(streams(analysed));
-      }),
+      fc.property(
+        fc.array(fc.oneof({ weight: 6, arbitrary: segmentFrame }, damagedFrame), { maxLength: 120 }),
+        (frames) => {
+          const [analysed, plain] = [
+            new PacketIndex({ isKept: true }),
+            new PacketIndex({ isKept: true, isAnalysed: false }),
+          ];
+          for (const batch of batchesOf(frames, [BATCH_FRAMES])) {
+            analysed.add(batch);
+            plain.add(batch);
+          }
+          const streams = (index: PacketIndex): number[] =>
+            frames.map(
+              (_, at) =>
+                2 * index.columns.chunkOf(at + 1).stream[at]! +
+                (index.columns.chunkOf(at + 1).marks[at]! & MARKS.backward),
+            );
+          expect(streams(plain)).toEqual(streams(analysed));
+        },
+      ),
     );
   });
 
@@ -146,7 +92,7 @@ describe("the index of a capture", () => {
       linkType: fc.constantFrom(0, 1, 101, 108, 113, 228, 229, 276, 65_535),
     });
     fc.assert(
-      fc.property(fc.array(fc.oneof(anything, damaged), { maxLength: 60 }), (frames) => {
+      fc.property(fc.array(fc.oneof(anything, damagedFrame), { maxLength: 60 }), (frames) => {
         const special: number[] = [];
         const index = new PacketIndex({ isKept: true, onSpecial: (batch, at) => special.push(batch.firstNumber + at) });
         for (const batch of batchesOf(frames, [7])) index.add(batch);
