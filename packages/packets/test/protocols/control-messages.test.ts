@@ -87,3 +87,21 @@ describe("the spanning tree", () => {
     expect(frames.values("eth.padding")).toEqual(["0000000000000000"]);
   });
 });
+
+describe("an echo request", () => {
+  it("often begins its data with the time, in either byte order", () => {
+    for (const time of ["00000001 0007a120", "01000000 20a10700"]) {
+      const frames = new Frames();
+      frames.add(ipv4Frame(1, hex(`0800 0000 0001 0001 ${time} 61626364`)));
+      expect(frames.values("icmp.data_time_relative")).toEqual(["-0.500000000"]);
+      expect(frames.values("data.data")).toEqual(["61626364"]);
+    }
+  });
+
+  it("has only data where that would be another day's", () => {
+    const frames = new Frames();
+    frames.add(ipv4Frame(1, hex("0800 0000 0001 0001 60626364 65666768")));
+    expect(frames.values("icmp.data_time")).toEqual([]);
+    expect(frames.values("data.len")).toEqual(["8"]);
+  });
+});

@@ -66,6 +66,19 @@ export const ICMP_FIELDS = defineFields({
     generated: true,
     words: "How long the answer took.",
   },
+  dataTime: {
+    name: "icmp.data_time",
+    label: "Timestamp from icmp data",
+    type: "absolute-time",
+    words: "Most programs begin what they send with the time, so that the answer tells them how long it took.",
+  },
+  dataTimeRelative: {
+    name: "icmp.data_time_relative",
+    label: "Timestamp from icmp data (relative)",
+    type: "relative-time",
+    generated: true,
+    words: "How much earlier than this frame that was.",
+  },
   unused: { name: "icmp.unused", label: "Unused", type: "bytes", words: "Nothing." },
   mtu: {
     name: "icmp.mtu",

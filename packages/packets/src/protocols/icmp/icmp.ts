@@ -2,6 +2,7 @@ import { addChecksumStatus } from "../../checksums/fields.ts";
 import { internetSum } from "../../checksums/internet.ts";
 import type { ChecksumVerdict } from "../../checksums/verdict.ts";
 import type { Dissection } from "../../dissect/dissection.ts";
+import { timeOf } from "../../dissect/transport-conversations.ts";
 import { defineProtocol } from "../../fields/protocol.ts";
 import { data } from "../data.ts";
 import { ICMP } from "../ip-protocols.ts";
@@ -15,6 +16,8 @@ const f = ICMP_FIELDS;
 /** Where what differs from type to type begins, and what follows it. */
 const HEAD = 4;
 const BODY = 8;
+const TIME_LENGTH = 8;
+const SECONDS_OF_DAY = 86_400;
 /** A quoted packet that extensions follow is filled up to this length, where it does not say its own (RFC 4884 §5.5). */
 const QUOTED_WITHOUT_LENGTH = 128;
 
@@ -114,8 +117,30 @@ function addEcho(d: Dissection, type: number): void {
     if (type === types.ECHO_REQUEST) d.session.echoRequests.ask(d, identifier, sequence);
     else addRequest(d, identifier, sequence);
   }
-  const length = d.reportedEnd - start - BODY;
-  if (length > 0) d.call(data, start + BODY, length);
+  const above = start + BODY + addTime(d, start + BODY);
+  if (d.reportedEnd > above) d.call(data, above, d.reportedEnd - above);
+}
+
+/**
+ * The time with which most programs begin an echo's data: seconds and microseconds, in the byte order of the machine. It is
+ * taken for one where it is of the same day as the frame.
+ *
+ * @returns bytes that it takes
+ */
+function addTime(d: Dissection, at: number): number {
+  if (at + TIME_LENGTH > d.end) return 0;
+  const { bytes, frame } = d;
+  const view = new DataView(bytes.buffer, bytes.byteOffset + at, TIME_LENGTH);
+  const isLittle = Math.abs(view.getUint32(0) - frame.seconds) >= SECONDS_OF_DAY;
+  const seconds = view.getUint32(0, isLittle);
+  const microseconds = view.getUint32(4, isLittle);
+  if (Math.abs(seconds - frame.seconds) >= SECONDS_OF_DAY || microseconds >= 1_000_000) return 0;
+  if (d.wants(f.dataTime) || d.wants(f.dataTimeRelative)) {
+    const time = timeOf({ seconds, nanoseconds: 1000 * microseconds });
+    d.item(f.dataTime, at, TIME_LENGTH, time);
+    d.item(f.dataTimeRelative, at, TIME_LENGTH, timeOf(frame) - time);
+  }
+  return TIME_LENGTH;
 }
 
 function addRequest(d: Dissection, identifier: number, sequence: number): void {
