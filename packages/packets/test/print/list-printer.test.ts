@@ -1,11 +1,6 @@
+import { Dissection, FrameDissector, ListPrinter, Session, TextBuffer, listLine } from "@wireside/packets";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { FrameDissector } from "../../src/dissect/dissect-frame.ts";
-import { Dissection } from "../../src/dissect/dissection.ts";
-import { Session } from "../../src/dissect/session.ts";
-import { ListPrinter, listLine } from "../../src/print/list-printer.ts";
-import "../../src/protocols/index.ts";
-import { TextBuffer } from "../../src/print/text-buffer.ts";
 import { damagedFrame, segmentFrame } from "../walk/any-frame.ts";
 import { batchesOf, tcpFrame, udpFrame, type Frame } from "../walk/frames.ts";
 
