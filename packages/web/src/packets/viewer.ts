@@ -104,6 +104,8 @@ export class Viewer {
       const progress = (read: unknown): void => this.#showRead(name, beginning, read as Progress);
       const capture = await this.remote.call("read", [], { signal, progress });
       this.#showWhole(name, capture);
+      const [first] = await this.remote.call("conversations", ["begin", 0, 1], { signal });
+      if (first !== undefined && this.conversation.get() === undefined) this.lookAt(first);
     } catch (error) {
       if (opening.signal.aborted) return;
       this.opened.set({ at: "failed", name, because: error instanceof Error ? error.message : String(error) });
