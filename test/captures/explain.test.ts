@@ -1,5 +1,12 @@
 import { readFileSync } from "node:fs";
-import { bytesSource, makeExplanation, openDocument, type Evidence } from "@wireside/packets";
+import {
+  bytesSource,
+  makeExplanation,
+  openDocument,
+  type Evidence,
+  type Explanation,
+  type Topic,
+} from "@wireside/packets";
 import { expect, it } from "vitest";
 import { allSentences } from "../explained/evidence-checks.ts";
 import { describeWith } from "../needs.ts";
@@ -27,8 +34,38 @@ describeWith(["captures"], "captures of others, explained", () => {
   });
 });
 
+describeWith(["captures"], "the textbook's questions on captures whose answers are known", () => {
+  const answers = async (name: string, topic: Topic): Promise<string[]> => {
+    const path = collectedCaptures().find(({ file }) => file === `own-netns/${name}.pcap`)!.path;
+    return allSentences(await explained(path)).flatMap((sentence) => (sentence.topic === topic ? [sentence.text] : []));
+  };
+
+  it("find the smallest window where there was room, and that it throttled nobody", async () => {
+    expect(await answers("post-clean", "questions.window")).toContainEqual(
+      expect.stringMatching(/^65,160 bytes, in frame 12:/),
+    );
+    expect(await answers("post-clean", "questions.throttled")).toContainEqual(
+      expect.stringMatching(/^No: .* The most that was on its way at once were 76,704 bytes/),
+    );
+    expect(await answers("post-clean", "questions.retransmissions")).toEqual([expect.stringMatching(/^No: /)]);
+  });
+
+  it("find the window of a reader that is slow, and how often it was used up", async () => {
+    expect(await answers("slow-reader", "questions.window")).toContainEqual(
+      expect.stringMatching(/^1,448 bytes, in frame 17:/),
+    );
+    expect(await answers("slow-reader", "questions.throttled")).toEqual([
+      expect.stringMatching(/^Yes\. 71 segments of the client used it up/),
+    ]);
+  });
+});
+
 async function evidenceOf(path: string): Promise<Evidence[]> {
+  return allSentences(await explained(path)).flatMap(({ evidence }) => evidence);
+}
+
+async function explained(path: string): Promise<Explanation> {
   const document = await openDocument(bytesSource(readFileSync(path)));
   await document.read();
-  return allSentences(await makeExplanation(document)).flatMap(({ evidence }) => evidence);
+  return makeExplanation(document);
 }

@@ -1,5 +1,6 @@
 import { VERDICTS, VERDICT_FIELDS, VERDICT_LABELS, type LabelledVerdict } from "../../tcp/verdicts.ts";
 import { compareVerdicts } from "../../verdict/compare.ts";
+import { isWindowKnown, opposite } from "../../trace/segment.ts";
 import { reasoningOf } from "../../verdict/reasons.ts";
 import type { Sureness, Trigger } from "../../verdict/verdict.ts";
 import { WIRESHARK_RULES, wiresharkSays } from "../../verdict/wireshark.ts";
@@ -12,19 +13,23 @@ import type { TroubleFacts, TroubleKind } from "./troubles.ts";
 
 /** What went wrong, kind by kind, and what Wireshark says that we do not. */
 export function tellTroubles(subject: TcpSubject, troubles: readonly TroubleFacts[]): Draft[] {
-  const { trace } = subject;
-  const drafts = troubles.map((trouble) => tellTrouble(subject, trouble));
-  if (drafts.length === 0) {
-    const [first, last] = [trace.frame[0]!, trace.frame[trace.count - 1]!];
-    drafts.push(
-      tell(
-        "troubles.none",
-        cite(first, "tcp.seq"),
-        cite(last, "tcp.seq"),
-      )`The capture shows no trouble with its segments: none was lost, sent again, overtaken or doubled, and no window was full or closed.`,
-    );
-  }
+  const drafts = troubles.length === 0 ? [tellNone(subject)] : troubles.map((trouble) => tellTrouble(subject, trouble));
   return [...drafts, ...tellWiresharkOnly(subject)];
+}
+
+function tellNone({ trace, carried }: TcpSubject): Draft {
+  const [first, last] = [trace.frame[0]!, trace.frame[trace.count - 1]!];
+  const isKnown = ([0, 1] as const).every(
+    (side) => carried[opposite(side)].segments === 0 || isWindowKnown(trace, side),
+  );
+  const windows = isKnown
+    ? "no window was full or closed"
+    : "no window was closed; whether one was full cannot be told without the SYNs, in which the factor that scales it was agreed on";
+  return tell(
+    "troubles.none",
+    cite(first, "tcp.seq"),
+    cite(last, "tcp.seq"),
+  )`The capture shows no trouble with its segments: none was lost, sent again, overtaken or doubled, and ${windows}.`;
 }
 
 /** The troubles as data. */
