@@ -1,3 +1,5 @@
+import { ACK } from "../tcp/flags.ts";
+import { directionOf, endOf, hasFlag } from "./segment.ts";
 import { CHECKSUMS, type Direction, type TcpTrace } from "./trace.ts";
 
 /** A segment that was damaged on its way: what its header says cannot be relied on. */
@@ -15,33 +17,71 @@ export interface DamagedSegment {
 
 /**
  * Takes out the segments whose checksum is wrong, which their receiver throws away unread. A side whose checksums are mostly
- * wrong lets its network card make them: its segments stay.
+ * wrong lets its network card make them: its segments stay. So do those that were acknowledged without another copy: then it is
+ * the capture that was changed.
  */
 export function takeOutDamaged(trace: TcpTrace): {
   readonly sound: TcpTrace;
   readonly damaged: readonly DamagedSegment[];
 } {
+  const wrong = wrongRows(trace);
+  const accepted = wrong.length === 0 ? new Set<number>() : acceptedRows(trace, wrong);
+  const isDamaged = new Uint8Array(trace.count);
+  for (const row of wrong) if (!accepted.has(row)) isDamaged[row] = 1;
+  const damaged = wrong
+    .filter((row) => isDamaged[row] === 1)
+    .map((row) => ({
+      frame: trace.frame[row]!,
+      time: trace.time[row]!,
+      direction: directionOf(trace, row),
+      sequence: trace.sequence[row]!,
+      length: trace.length[row]!,
+      verdicts: trace.verdicts[row]!,
+    }));
+  if (damaged.length === 0) return { sound: trace, damaged };
+  const kept: number[] = [];
+  for (let row = 0; row < trace.count; row++) if (isDamaged[row] === 0) kept.push(row);
+  return { sound: only(trace, kept), damaged };
+}
+
+/** Segments whose checksum is wrong, of sides whose checksums are mostly right. */
+function wrongRows(trace: TcpTrace): number[] {
   const mostLength = [longestOf(trace, 0), longestOf(trace, 1)] as const;
   const isTrusted = [trustsChecksums(trace, 0), trustsChecksums(trace, 1)] as const;
-  const damaged: DamagedSegment[] = [];
-  const kept: number[] = [];
+  const rows: number[] = [];
   for (let row = 0; row < trace.count; row++) {
-    const direction: Direction = trace.direction[row] === 0 ? 0 : 1;
+    const direction = directionOf(trace, row);
+    if (trace.checksum[row] !== CHECKSUMS.wrong || !isTrusted[direction]) continue;
     // Longer than the other side takes: a network card cuts it later, or has put it together, and makes its checksum.
-    const isWhole = trace.length[row]! <= mostLength[direction];
-    if (trace.checksum[row] !== CHECKSUMS.wrong || !isTrusted[direction] || !isWhole) kept.push(row);
-    else {
-      damaged.push({
-        frame: trace.frame[row]!,
-        time: trace.time[row]!,
-        direction,
-        sequence: trace.sequence[row]!,
-        length: trace.length[row]!,
-        verdicts: trace.verdicts[row]!,
-      });
+    if (trace.length[row]! <= mostLength[direction]) rows.push(row);
+  }
+  return rows;
+}
+
+/** Those of `wrong` with data that the other side acknowledged, though no other segment here has their first byte. */
+function acceptedRows(trace: TcpTrace, wrong: readonly number[]): Set<number> {
+  const isWrong = new Set(wrong);
+  const accepted = new Set<number>();
+  for (const side of [0, 1] as const) {
+    const sound: number[] = [];
+    let acknowledged = Number.NEGATIVE_INFINITY;
+    for (let row = 0; row < trace.count; row++) {
+      if (isWrong.has(row)) continue;
+      if (trace.direction[row] === side) sound.push(row);
+      else if (hasFlag(trace, row, ACK)) acknowledged = Math.max(acknowledged, trace.acknowledgement[row]!);
+    }
+    sound.sort((left, right) => trace.sequence[left]! - trace.sequence[right]!);
+    const own = wrong.filter((row) => trace.direction[row] === side && trace.length[row]! > 0);
+    own.sort((left, right) => trace.sequence[left]! - trace.sequence[right]!);
+    let [at, covered] = [0, Number.NEGATIVE_INFINITY];
+    for (const row of own) {
+      for (; at < sound.length && trace.sequence[sound[at]!]! <= trace.sequence[row]!; at++) {
+        covered = Math.max(covered, endOf(trace, sound[at]!));
+      }
+      if (covered <= trace.sequence[row]! && endOf(trace, row) <= acknowledged) accepted.add(row);
     }
   }
-  return { sound: damaged.length === 0 ? trace : only(trace, kept), damaged };
+  return accepted;
 }
 
 function longestOf(trace: TcpTrace, side: Direction): number {

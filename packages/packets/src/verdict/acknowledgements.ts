@@ -22,7 +22,9 @@ export function judgeAcknowledgement(facts: TraceFacts, row: number, side: Side,
   if (acknowledgement > acknowledged) return undefined;
   const twin = findTwin(facts, row, other);
   if (twin?.verdict !== undefined) return twin.verdict;
-  if (acknowledgement < acknowledged) return judgeOld(facts, row, other);
+  const later = acknowledgement < acknowledged ? other.received.acknowledgedBy : last;
+  const overtaken = judgeOld(facts, row, later);
+  if (overtaken !== undefined || acknowledgement < acknowledged) return overtaken;
   const [window, before] = [trace.window[row]!, trace.window[last]!];
   const probed = other.probe > last ? other.probe : -1;
   if (probed >= 0) {
@@ -42,6 +44,8 @@ export function judgeAcknowledgement(facts: TraceFacts, row: number, side: Side,
     const sureness = facts.usesSack ? "certain" : "likely";
     return { row, kind: "window-update", reason: "window-grew", sureness, other: last };
   }
+  // What comes when there is no room is not acknowledged either; that there is none is said.
+  if (!reportsBlocks && window === 0) return undefined;
   const isProvoked = reportsBlocks || (isOutstanding && window === before);
   const sureness = twin === undefined && isProvoked ? "certain" : "likely";
   const duplicate = { row, kind: "duplicate-ack", sureness } as const;
@@ -82,9 +86,8 @@ function wasProvoked({ trace, view }: TraceFacts, first: number, second: number,
   return false;
 }
 
-/** An acknowledgement that goes back was overtaken by a later one. */
-function judgeOld({ trace, clocks }: TraceFacts, row: number, other: Side): Verdict | undefined {
-  const later = other.received.acknowledgedBy;
+/** An acknowledgement that goes back, or repeats an earlier one, may have been overtaken by a later one. */
+function judgeOld({ trace, clocks }: TraceFacts, row: number, later: number): Verdict | undefined {
   if (later < 0 || trace.direction[later] !== trace.direction[row]) return undefined;
   const order = clocks.order(row, later);
   return order.by !== undefined && order.sign < 0

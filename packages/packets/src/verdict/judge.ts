@@ -64,6 +64,7 @@ class Judge {
     const said = this.verdicts.length;
     const isProbe = spanOf(trace, row) <= 1 && this.#takeProbe(row, side);
     if (!isProbe && spanOf(trace, row) > 0) this.#takeBytes(row, side);
+    else if (!isProbe && side.sent.nextRow >= 0 && trace.sequence[row]! > side.sent.next) this.#leaveGap(row, side);
     if (hasFlag(trace, row, ACK)) this.#takeAcknowledgement(row, side, other, isProbe);
     const isDouble = this.verdicts.length > said && this.verdicts[said]!.kind === "duplicated";
     if (trace.window[row] === 0 && !hasFlag(trace, row, SYN | FIN) && !isDouble) {
@@ -106,6 +107,13 @@ class Judge {
       this.#say(row, "keep-alive", { reason: "nothing-outstanding", sureness: known });
     }
     return true;
+  }
+
+  /** A segment without data, whose number tells that there should have been more before it. */
+  #leaveGap(row: number, { gaps, sent }: Side): void {
+    const sequence = this.#trace.sequence[row]!;
+    gaps.set(row, { start: sent.next, end: sequence, fills: [] });
+    sent.append(row, sequence, sequence);
   }
 
   #takeBytes(row: number, side: Side): void {

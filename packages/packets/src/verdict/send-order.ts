@@ -164,8 +164,8 @@ function unwrapTimestamp(trace: TcpTrace, direction: Direction, into: Float64Arr
 const UNTOLD: SendOrder = { sign: 0, by: undefined };
 /** Identifications this far apart may belong to different rounds of the counter. */
 const FAR_APART = 16_384;
-/** A busy host counts its other connections in between; random numbers come this close once in 32 times. */
-const COUNTING_STEP = 1024;
+/** A busy host counts its other connections in between; random numbers come this close once in 256 times. */
+const COUNTING_STEP = 128;
 const FEW_STEPS = 3;
 const MOSTLY_SINGLE = 0.5;
 const USUAL_SEGMENT = 1460;
