@@ -28,6 +28,11 @@ export function unpack(bytes: Uint8Array, coding: string): Unpacked | undefined 
   }
 }
 
+/** Whether a coding is one that is unpacked here. */
+export function isUnpackable(coding: string): boolean {
+  return ["gzip", "x-gzip", "deflate"].includes(coding.toLowerCase());
+}
+
 function inflate(packed: Uint8Array, from: number): Unpacked {
   const input = new Uint8Array(packed); // in memory of its own, as the unpacker wants it
   inflater ??= new Inflate();
