@@ -63,6 +63,8 @@ function accepts(d: Dissection): boolean {
 
 /** A whole first line of a request with a version, or of a response. */
 function beginsMessage(d: Dissection): boolean {
+  const first = d.bytes[d.start] ?? 0;
+  if (first < 0x21 || first > 0x7e) return false; // as most payloads that are not text
   const line = lineAt(d.bytes, d.start, d.end);
   if (line === undefined) return false;
   const startLine = parseStartLine(d.bytes, d.start, line.end);
