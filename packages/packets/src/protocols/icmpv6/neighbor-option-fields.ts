@@ -77,18 +77,18 @@ export const NEIGHBOR_OPTION_FIELDS = defineFields({
     hidden: true,
     words: "That of the target.",
   },
-  longLinkAddress: { name: "icmpv6.opt.linkaddr_eui64", label: "Link-layer address", type: "ether", words: CARD_WORDS },
-  longSourceAddress: {
-    name: "icmpv6.opt.src_linkaddr_eui64",
+  otherLinkAddress: { name: "icmpv6.opt.linkaddr", label: "Link-layer address", type: "bytes", words: CARD_WORDS },
+  otherSourceAddress: {
+    name: "icmpv6.opt.src_linkaddr",
     label: "Source Link-layer address",
-    type: "ether",
+    type: "bytes",
     hidden: true,
     words: "That of the sender.",
   },
-  longTargetAddress: {
-    name: "icmpv6.opt.target_linkaddr_eui64",
+  otherTargetAddress: {
+    name: "icmpv6.opt.target_linkaddr",
     label: "Target Link-layer address",
-    type: "ether",
+    type: "bytes",
     hidden: true,
     words: "That of the target.",
   },

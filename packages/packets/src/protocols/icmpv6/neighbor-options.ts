@@ -7,6 +7,7 @@ const f = NEIGHBOR_OPTION_FIELDS;
 const SOURCE_LINK_ADDRESS = 1;
 const TARGET_LINK_ADDRESS = 2;
 const REDIRECTED_HEADER = 4;
+const ETHER_LENGTH = 6;
 const HEAD = 2;
 const IPV6 = 6;
 
@@ -88,15 +89,18 @@ function addValue(d: Dissection, type: number, at: number, end: number): string 
   return undefined;
 }
 
-function addLinkAddress(d: Dissection, at: number, end: number, type: number): string {
-  const isLong = end - at > 8;
-  const length = isLong ? 8 : 6;
+/** Of networks whose addresses are not as long as Ethernet's, the bytes are shown as they are, filling included. */
+function addLinkAddress(d: Dissection, at: number, end: number, type: number): string | undefined {
+  const length = end - at - HEAD;
+  const isEther = length === ETHER_LENGTH;
+  const isSource = type === SOURCE_LINK_ADDRESS;
   const address = d.slice(at + HEAD, length);
-  d.item(isLong ? f.longLinkAddress : f.linkAddress, at + HEAD, length, address);
-  const ofSource = isLong ? f.longSourceAddress : f.sourceLinkAddress;
-  const ofTarget = isLong ? f.longTargetAddress : f.targetLinkAddress;
-  d.item(type === SOURCE_LINK_ADDRESS ? ofSource : ofTarget, at + HEAD, length, address);
-  if (d.wantsColumns) d.columns.info += (type === SOURCE_LINK_ADDRESS ? " from " : " is at ") + etherText(address);
+  d.item(isEther ? f.linkAddress : f.otherLinkAddress, at + HEAD, length, address);
+  const ofSource = isEther ? f.sourceLinkAddress : f.otherSourceAddress;
+  const ofTarget = isEther ? f.targetLinkAddress : f.otherTargetAddress;
+  d.item(isSource ? ofSource : ofTarget, at + HEAD, length, address);
+  if (!isEther) return undefined;
+  if (d.wantsColumns) d.columns.info += (isSource ? " from " : " is at ") + etherText(address);
   return ` : ${etherText(address)}`;
 }
 
