@@ -112,8 +112,19 @@ class Judge {
   /** A segment without data, whose number tells that there should have been more before it. */
   #leaveGap(row: number, { gaps, sent }: Side): void {
     const sequence = this.#trace.sequence[row]!;
+    if (this.#isTakenBack(row, sequence)) return;
     gaps.set(row, { start: sent.next, end: sequence, fills: [] });
     sent.append(row, sequence, sequence);
+  }
+
+  /** Whether what the same side sends next has a lower number: then the one without data is a mistake, or came damaged. */
+  #isTakenBack(row: number, sequence: number): boolean {
+    const trace = this.#trace;
+    for (let next = row + 1; next < Math.min(trace.count, row + LOOKED_AHEAD); next++) {
+      if (trace.direction[next] !== trace.direction[row]) continue;
+      return trace.sequence[next]! < sequence && this.#facts.clocks.order(next, row).sign >= 0;
+    }
+    return false;
   }
 
   #takeBytes(row: number, side: Side): void {
@@ -268,5 +279,7 @@ function fillGaps(side: Side, fills: readonly number[], verdict: Verdict, known:
   for (const row of fills) side.gaps.get(row)?.fills.push({ verdict, known });
 }
 
+/** Segments among which the next of the same side is looked for. */
+const LOOKED_AHEAD = 64;
 /** Seconds. */
 const SHORTEST_TIMEOUT = 0.19;
