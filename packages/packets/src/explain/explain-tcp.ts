@@ -42,7 +42,7 @@ export async function explainTcp(
   );
   return {
     ...commonData(document, view, columns),
-    protocol: messages.protocol ?? "TCP",
+    protocol: messages.protocols[0]?.name ?? "TCP",
     phases: phaseData(subject),
     ending: endingData(subject),
     carried: carriedData(messages),

@@ -33,7 +33,7 @@ export async function explainUdp(
   );
   return {
     ...commonData(document, view, columns),
-    protocol: messages.protocol ?? "UDP",
+    protocol: messages.protocols[0]?.name ?? "UDP",
     phases: [],
     carried: carriedData(messages),
     troubles: [],

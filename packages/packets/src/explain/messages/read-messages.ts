@@ -15,17 +15,23 @@ import { readLengthAndText, readUppercase } from "./texts.ts";
 import { TurnGatherer } from "./turns.ts";
 import { readWebsocket } from "./websocket.ts";
 
+/** A protocol that is spoken above the transport. */
+export interface Spoken {
+  /** As the Protocol column names it. */
+  readonly name: string;
+  /** A frame that shows it, and the field of its layer. */
+  readonly frame: number;
+  readonly field: string;
+}
+
 /** What a conversation carried. */
 export interface Messages {
   /** The first of them, in the order of the capture. */
   readonly shown: readonly Message[];
   /** Further ones. */
   readonly more: number;
-  /** As the Protocol column names what the conversation speaks; undefined where nothing above the transport is known. */
-  readonly protocol: string | undefined;
-  /** The first frame that shows it, and the field of its layer. */
-  readonly protocolFrame: number;
-  readonly protocolField: string;
+  /** What the conversation speaks, in its order; none where nothing above the transport is known. */
+  readonly protocols: readonly Spoken[];
   /** Frames that were not looked at, because the conversation is too long. */
   readonly unseen: number;
 }
@@ -60,7 +66,8 @@ class Gatherer {
   readonly #last: [Message | undefined, Message | undefined] = [undefined, undefined];
   #more = 0;
   #row = -1;
-  #protocol: { readonly name: string; readonly frame: number; readonly field: string } | undefined = undefined;
+  /** By name without its version: the version that is agreed on comes later than the one that is asked for. */
+  readonly #spoken = new Map<string, Spoken>();
 
   constructor(over: "tcp" | "udp", frames: ConversationFrames, fresh: ArrayLike<number>) {
     this.#over = over;
@@ -80,23 +87,28 @@ class Gatherer {
     const messages = layers.filter(({ field }) => field.type === "protocol");
     if (messages.length === 0) {
       const bytes = payloadOf(d.tree[transport], this.#over);
-      if (this.#protocol === undefined && bytes !== undefined) this.#turns.take(number, direction, fresh, bytes);
+      if (this.#spoken.size === 0 && bytes !== undefined) this.#turns.take(number, direction, fresh, bytes);
       return;
     }
-    this.#protocol ??= { name: d.columns.protocol, frame: number, field: messages[0]!.field.name };
+    this.#note({ name: d.columns.protocol, frame: number, field: messages[0]!.field.name });
     for (const node of messages) this.#add(number, direction, node, d);
   }
 
   messages(): Omit<Messages, "unseen"> {
     const { turns, more } = this.#turns.finish();
-    const isKnown = this.#protocol !== undefined;
+    const isKnown = this.#spoken.size > 0;
     return {
       shown: isKnown ? this.#shown : turns,
       more: isKnown ? this.#more : more,
-      protocol: this.#protocol?.name,
-      protocolFrame: this.#protocol?.frame ?? 0,
-      protocolField: this.#protocol?.field ?? this.#over,
+      protocols: [...this.#spoken.values()],
     };
+  }
+
+  #note(spoken: Spoken): void {
+    const family = spoken.name.replace(/v[\d.]+$/u, "");
+    const before = this.#spoken.get(family);
+    const isRoom = before !== undefined || this.#spoken.size < MOST_PROTOCOLS;
+    if (isRoom && before?.name !== spoken.name) this.#spoken.set(family, spoken);
   }
 
   #add(frame: number, direction: Direction, node: FieldNode, { columns, stops }: Dissection): void {
@@ -149,6 +161,9 @@ const READERS: Readonly<Record<string, ReadMessage>> = {
   groupchat: readGroupchat,
   groupchat_file: readGroupchatFile,
 };
+
+/** Protocols that are named of one conversation. */
+const MOST_PROTOCOLS = 4;
 
 /** Layers that say nothing of their own: bytes that nobody knows, and bodies of what the layer below tells. */
 const UNTOLD: ReadonlySet<string> = new Set(["data", "media", "data-text-lines", "tcp.segments"]);

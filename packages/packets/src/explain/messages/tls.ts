@@ -1,3 +1,4 @@
+import { listed } from "../quantities.ts";
 import type { Piece } from "../tell.ts";
 import type { ReadMessage } from "./message.ts";
 
@@ -11,8 +12,8 @@ export const readTls: ReadMessage = (layer) => {
   ];
   const name = layer.cited("tls.handshake.extensions_server_name");
   if (name !== undefined) told.push(", names the server it wants: ", name);
-  const protocol = layer.cited("tls.handshake.extensions_alpn_str");
-  if (protocol !== undefined) told.push(isClient ? ", offers " : ", chooses ", protocol);
+  const protocols = layer.citedAll(["tls.handshake.extensions_alpn_str"]);
+  if (protocols.length > 0) told.push(isClient ? ", offers " : ", chooses ", ...listed<Piece>(protocols));
   const fingerprint = layer.cited("tls.handshake.ja4");
   if (isClient && fingerprint !== undefined) told.push("; JA4 is ", fingerprint);
   const kind = isClient ? "tls.client-hello" : "tls.server-hello";

@@ -1,23 +1,22 @@
-import { countText, frameText } from "../quantities.ts";
+import { countText, frameText, listed } from "../quantities.ts";
 import type { Carried } from "../explanation.ts";
 import type { Sides } from "../sides.ts";
-import { cannotTell, cite, cited, tell, worked, type Draft } from "../tell.ts";
+import { cannotTell, cite, cited, tell, worked, type Draft, type Piece } from "../tell.ts";
 import type { Message } from "./message.ts";
 import type { Messages } from "./read-messages.ts";
 
 /** What the conversation speaks, and its messages one by one. */
-export function tellMessages(
-  { shown, more, protocol, protocolFrame, protocolField, unseen }: Messages,
-  sides: Sides,
-): Draft[] {
+export function tellMessages({ shown, more, protocols, unseen }: Messages, sides: Sides): Draft[] {
   const drafts: Draft[] = [];
-  if (protocol !== undefined) {
-    drafts.push(
-      tell(
-        "carried.protocol",
-        cite(protocolFrame, protocolField),
-      )`It speaks ${cited(protocol, protocolFrame, protocolField)}, as ${frameText(protocolFrame)} shows.`,
-    );
+  const [first] = protocols;
+  if (first !== undefined) {
+    const names = protocols.map(({ name, frame, field }): Piece[] => [
+      cited(name, frame, field),
+      " (as in ",
+      frameText(frame),
+      ")",
+    ]);
+    drafts.push(tell("carried.protocol", cite(first.frame, first.field))`It speaks ${listed<Piece[]>(names).flat()}.`);
   }
   for (const message of shown) drafts.push(tellMessage(message, sides));
   const last = shown.at(-1);
