@@ -182,7 +182,8 @@ describeWith(["chromium"], "the viewer of captures", () => {
     await openCapture(page, knownCapture("short-connections"));
     const list = page.getByRole("listbox", { name: "Conversations" });
     await list.getByRole("option").first().waitFor();
-    await page.getByRole("button", { name: "Begin" }).click();
+    await page.getByRole("button", { name: "Begin", exact: true }).click();
+    await list.getByRole("option").nth(2).getByText("TCP").waitFor();
     await list.getByRole("option").nth(2).dblclick();
     await expect.poll(() => filterBox(page).inputValue()).toBe("tcp.stream == 2");
     await expect.poll(() => page.locator(".shown").textContent()).toMatch(/^\d+ of /);

@@ -22,6 +22,11 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { chords: ["Ctrl+End"], does: "last packet", run: (viewer) => void viewer.select(viewer.count.get() - 1) },
   { chords: ["Ctrl+."], does: "next packet of the conversation", run: (viewer) => void viewer.stepInConversation(1) },
   { chords: ["Ctrl+,"], does: "previous one", run: (viewer) => void viewer.stepInConversation(-1) },
+  {
+    chords: ["Ctrl+Alt+t"],
+    does: "follow the stream; with Shift too, as Wireshark has it",
+    run: (viewer) => viewer.showPanel("stream"),
+  },
   { chords: ["Ctrl+\\"], does: "show or hide what is beside the packets", run: (viewer) => viewer.togglePanels() },
   { chords: ["?", "F1"], does: "this help", run: (viewer) => viewer.isHelpOpen.set(true), isForAll: true },
 ];

@@ -41,6 +41,11 @@ export function ConversationRow({ index, view, count, isChosen, onChoose, onFilt
             <ArrowRight size={12} aria-label="there" /> {countText(view.frames[0])} · {bytesText(view.bytes[0])}
             <ArrowLeft size={12} aria-label="back" /> {countText(view.frames[1])} · {bytesText(view.bytes[1])}
             <span>{durationText(view.duration)}</span>
+            {isChosen && (
+              <button type="button" tabIndex={-1} className="link-button" onClick={() => onFilter(view)}>
+                Show only its packets
+              </button>
+            )}
             {view.troubles > 0 && <span className="with-trouble">{countText(view.troubles)} in trouble</span>}
           </span>
         </>
