@@ -170,6 +170,14 @@ describe("TLS", () => {
     expect(new Connection().client(letters("220 hello\r\n")).layers).toBe("eth:ethertype:ip:tcp:data");
   });
 
+  it("reads the first message in the form of SSL 2.0", () => {
+    const hello = joined(hex("01 0301 0006 0000 0010"), hex("00c02f 010080"), new Uint8Array(16));
+    const tls = new Connection().client(joined(u16(0x8000 | hello.length), hello));
+    expect([tls.column, tls.info]).toEqual(["SSLv2", "Client Hello"]);
+    expect(tls.values("tls.handshake.version")).toEqual(["0x0301"]);
+    expect(tls.values("tls.handshake.cipherspec")).toEqual(["0x00c02f", "0x010080"]);
+  });
+
   it("ends where lengths do not fit", () => {
     const tls = new Connection().client(record(22, handshake(1, joined(u16(0x0303), new Uint8Array(32), u8(200)))));
     expect(tls.info).toContain("[Malformed Packet]");

@@ -3,9 +3,13 @@ import { defineProtocol, MORE } from "../../fields/protocol.ts";
 import { extensionFields } from "./extension-fields.ts";
 import { handshakeFields } from "./handshake-fields.ts";
 import { VERSION_COLUMNS } from "./names.ts";
+import { addOldHello, oldHelloFields, oldHelloLength } from "./old-hello.ts";
 import { addRecord, mayBeRecord, RECORD_HEADER } from "./record.ts";
 import { recordFields } from "./record-fields.ts";
 import { TLS_SESSION, versionOf, type TlsSession, type TlsSide } from "./session.ts";
+
+/** Two of them have the names of others. */
+const oldFields = Object.fromEntries(Object.entries(oldHelloFields).map(([key, field]) => [`old${key}`, field]));
 
 /** RFC 8446, and the versions before it. */
 export const tls = defineProtocol({
@@ -15,7 +19,7 @@ export const tls = defineProtocol({
   source: "RFC 8446, RFC 5246",
   words:
     "Encrypts a connection, and proves who the other side is. Who looks on sees who speaks to whom, how much and when.",
-  fields: { ...recordFields, ...handshakeFields, ...extensionFields },
+  fields: { ...recordFields, ...handshakeFields, ...extensionFields, ...oldFields },
   carriedIn: {
     "tcp.port": [
       443, 465, 636, 802, 853, 993, 995, 1300, 2221, 2443, 3496, 5061, 5671, 5684, 8883, 11207, 19999, 27017,
@@ -30,7 +34,9 @@ export const tls = defineProtocol({
   dissect(d: Dissection): void {
     const session = d.place?.conversation.state(TLS_SESSION) ?? TLS_SESSION.make();
     const side = session.sides[d.place?.direction ?? 0];
-    let at = d.start;
+    const oldLength = oldHelloLength(d);
+    if (oldLength !== undefined) addOldHello(d, oldLength);
+    let at = d.start + (oldLength ?? 0);
     while (at < d.end) at = addNext(d, at, session, side);
   },
 });
@@ -74,6 +80,8 @@ function showVersion(d: Dissection, version: number): void {
 /** As many whole records as there are, or the first that is not whole. */
 function messageLength(d: Dissection): number {
   const { bytes, start, end } = d;
+  const oldLength = oldHelloLength(d);
+  if (oldLength !== undefined) return oldLength;
   let at = start;
   while (at < end) {
     if (!mayBeRecord(bytes, at, end)) return end - start < RECORD_HEADER ? MORE : end - start;
