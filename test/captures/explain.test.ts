@@ -60,6 +60,40 @@ describeWith(["captures"], "the textbook's questions on captures whose answers a
   });
 });
 
+describeWith(["captures"], "what captures of others carried", () => {
+  const told = async (file: string): Promise<string[]> => {
+    const { path } = collectedCaptures().find((each) => each.file === file)!;
+    const { conversations } = await explained(path);
+    return conversations.flatMap(({ sections }) => sections.carried.map(({ text }) => text));
+  };
+
+  it("is told of DNS: the question, its answers, and how long they took", async () => {
+    const said = await told("arkime/tests__pcap__curl-enabled-tls13.pcap");
+    expect(said).toContainEqual(
+      expect.stringMatching(/^In frame 1 192\.168\.65\.3:42060 asks for enabled\.tls13\.com \(A\)\.$/),
+    );
+    expect(said).toContainEqual(
+      expect.stringMatching(
+        /answers frame 1 on enabled\.tls13\.com \(A\): 104\.16\.125\.34 and 104\.16\.126\.34, 2\.05 ms after/,
+      ),
+    );
+  });
+
+  it("is told of TLS: the server's name, what is offered, and the version agreed on", async () => {
+    const said = await told("ndpi/tests__cfgs__default__pcap__tls_heur__vmess-websocket.pcapng");
+    expect(said).toContainEqual(
+      expect.stringMatching(/names the server it wants: www\.youtube\.com, offers h2 and http\/1\.1; JA4 is t13/),
+    );
+    expect(said).toContainEqual(expect.stringMatching(/^It speaks TLSv1\.3 /));
+  });
+
+  it("is told of a WebSocket, behind the request that opened it", async () => {
+    const said = await told("suricata/tests__websocket-ping__input.pcap");
+    expect(said).toContain("It speaks HTTP (as in frame 4) and WebSocket (as in frame 8).");
+    expect(said).toContain('In frame 9 the server sends a text of 5 bytes: “"who"”.');
+  });
+});
+
 async function evidenceOf(path: string): Promise<Evidence[]> {
   return allSentences(await explained(path)).flatMap(({ evidence }) => evidence);
 }
