@@ -29,7 +29,7 @@ const rounds = Number(options.rounds ?? (options.quick ? 1 : 3));
 const sizes = (options.sizes ?? (options.quick ? "1,4" : "1,10,100")).split(",").map(Number);
 const works = WORKS.filter((work) => options.work === undefined || work.startsWith(options.work));
 /** From here on the slow ones take part in one round only. */
-const LARGE = 100;
+const LARGE = 10;
 /** Up to here it is checked that ours prints what tshark prints. */
 const COMPARED = 10;
 

@@ -16,14 +16,14 @@ export interface Program {
   command(work: Work, capture: string): readonly string[] | undefined;
   /** Times the smallest size up to which it takes part: it takes too long, or too much memory, beyond. */
   readonly largest: number;
-  /** Takes part in one round only, at 100 times the smallest size. */
+  /** Takes part in one round only, from 10 times the smallest size on. */
   readonly isSlow: boolean;
 }
 
-/** Everyone, ours last. */
+/** Everyone, ours last; one who is there twice does more up to a smaller size. */
 export function listPrograms(): Program[] {
   return [
-    debian("tshark", "tshark", { isSlow: true }, (tshark) => ({
+    debian("tshark", "tshark", { largest: Infinity, isSlow: true }, (tshark) => ({
       "fields with TCP analysis": (file) => [
         tshark,
         "-n",
@@ -33,11 +33,16 @@ export function listPrograms(): Program[] {
         "fields",
         ...FIELDS.flatMap((field) => ["-e", field]),
       ],
-      list: (file) => [tshark, "-n", "-r", file],
       conversations: (file) => [tshark, "-n", "-q", "-z", "conv,tcp", "-r", file],
     })),
-    debian("tcpdump", "tcpdump", { isSlow: false }, (tcpdump) => ({ list: (file) => [tcpdump, "-n", "-r", file] })),
-    debian("tcptrace", "tcptrace", { isSlow: false }, (tcptrace) => ({
+    debian("tshark", "tshark", { largest: 10, isSlow: true }, (tshark) => ({
+      list: (file) => [tshark, "-n", "-r", file],
+    })),
+    // It looks for a connection among all that it has seen: with 100,000 of them that takes minutes.
+    debian("tcpdump", "tcpdump", { largest: Infinity, isSlow: true }, (tcpdump) => ({
+      list: (file) => [tcpdump, "-n", "-r", file],
+    })),
+    debian("tcptrace", "tcptrace", { largest: Infinity, isSlow: false }, (tcptrace) => ({
       conversations: (file) => [tcptrace, "-n", file],
     })),
     {
@@ -68,7 +73,7 @@ type Commands = Partial<Readonly<Record<Work, (file: string) => readonly string[
 function debian(
   who: string,
   name: string,
-  { isSlow }: { readonly isSlow: boolean },
+  { largest, isSlow }: Pick<Program, "largest" | "isSlow">,
   commands: (program: string) => Commands,
 ): Program {
   const found = ["/usr/bin", "/usr/sbin", "/usr/local/bin"]
@@ -77,7 +82,7 @@ function debian(
   return {
     who,
     missing: found === undefined ? `apt-get install ${name}` : undefined,
-    largest: Infinity,
+    largest,
     isSlow,
     command: (work, file) => commands(found ?? name)[work]?.(file),
   };

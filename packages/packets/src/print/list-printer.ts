@@ -7,8 +7,9 @@ import type { FrameBatch } from "../frames/batch.ts";
 import { TCP } from "../protocols/ip-protocols.ts";
 import { PacketIndex } from "../walk/packet-index.ts";
 import { ColumnRow } from "./column-row.ts";
-import { changesFlags, writePlainInfo } from "./plain-info.ts";
+import { LONGEST_INFO, NOT_PLAIN, changesFlags, putPlainInfo } from "./plain-info.ts";
 import { PlainPayloads } from "./plain-payload.ts";
+import { putBytes, putDecimal, putIpv4, putNine, putSpaces, putText } from "./put.ts";
 import type { TextBuffer } from "./text-buffer.ts";
 
 /**
@@ -50,9 +51,7 @@ export class ListPrinter {
     at.enter(batch, chunk);
     for (let row = 0; row < batch.count; row++) {
       at.goTo(row);
-      const begin = out.length;
       if (!this.#isPlain(at) || !this.#printRow(at, out, decimals)) {
-        out.cutTo(begin);
         this.#dissector.dissect(row, COLUMNS);
         out.text(this.#lineOf(this.#d, decimals));
       }
@@ -69,26 +68,34 @@ export class ListPrinter {
     return this.#payloads.isPlain(at);
   }
 
+  /** Returns false, with nothing written, where the columns do not tell all of it. */
   #printRow(at: ColumnRow, out: TextBuffer, decimals: number): boolean {
     const { batch, chunk, row } = at;
-    const number = chunk.firstFrame + row;
-    out.spaces(LIST_WIDTHS.number - digitsOf(number));
-    out.decimal(number);
-    out.byte(SPACE);
     const nanoseconds = batch.nanoseconds[row]! - at.firstNanoseconds;
     const borrowed = nanoseconds < 0 ? 1 : 0;
     const seconds = batch.seconds[row]! - at.firstSeconds - borrowed;
     if (seconds < 0) return false;
-    out.spaces(LIST_WIDTHS.time - digitsOf(seconds) - 1 - decimals);
-    out.seconds(seconds, nanoseconds + borrowed * 1_000_000_000, decimals);
-    out.byte(SPACE);
-    writeAddress(out, at, at.network === 4 ? 12 : 8);
-    out.raw(ARROW);
-    writeAddress(out, at, at.network === 4 ? 16 : 24);
-    out.raw(at.transport === TCP ? TCP_NAME : UDP_NAME);
-    out.decimal(chunk.length[row]!);
-    out.byte(SPACE);
-    return writePlainInfo(out, at, this.#index.tcp);
+    const bytes = out.room(LONGEST_LINE);
+    const begin = out.length;
+    const number = chunk.firstFrame + row;
+    let to = putSpaces(bytes, begin, begin + LIST_WIDTHS.number - digitsOf(number));
+    to = putDecimal(bytes, to, number);
+    bytes[to++] = SPACE;
+    to = putSpaces(bytes, to, to + LIST_WIDTHS.time - digitsOf(seconds) - 1 - decimals);
+    to = putDecimal(bytes, to, seconds);
+    bytes[to++] = POINT;
+    putNine(bytes, to, nanoseconds + borrowed * 1_000_000_000);
+    to += decimals;
+    bytes[to++] = SPACE;
+    to = putAddress(bytes, to, at, at.network === 4 ? 12 : 8);
+    to = putBytes(bytes, to, ARROW);
+    to = putAddress(bytes, to, at, at.network === 4 ? 16 : 24);
+    to = putBytes(bytes, to, at.transport === TCP ? TCP_NAME : UDP_NAME);
+    to = putDecimal(bytes, to, chunk.length[row]!);
+    bytes[to++] = SPACE;
+    to = putPlainInfo(bytes, to, at, this.#index.tcp);
+    if (to !== NOT_PLAIN) out.written(to);
+    return to !== NOT_PLAIN;
   }
 }
 
@@ -112,12 +119,15 @@ export function listLine({ number, time, source, destination, protocol, length, 
   );
 }
 
-function writeAddress(out: TextBuffer, { batch: { bytes }, network, networkStart }: ColumnRow, offset: number): void {
-  const begin = out.length;
+function putAddress(
+  out: Uint8Array,
+  to: number,
+  { batch: { bytes }, network, networkStart }: ColumnRow,
+  offset: number,
+): number {
   const at = networkStart + offset;
-  if (network === 4) out.ipv4(bytes, at);
-  else out.text(ipv6Text(bytes.subarray(at, at + 16)));
-  out.spaces(LIST_WIDTHS.address - (out.length - begin));
+  const end = network === 4 ? putIpv4(out, to, bytes, at) : putText(out, to, ipv6Text(bytes.subarray(at, at + 16)));
+  return putSpaces(out, end, to + LIST_WIDTHS.address);
 }
 
 /** How many digits a whole number has. */
@@ -133,6 +143,9 @@ const COLUMNS: Wanted = { columns: true };
 const IPV4_HEADER = 20;
 const IPV6_HEADER = 40;
 const SPACE = 0x20;
+const POINT = 0x2e;
+/** What stands before the Info column, IPv6 addresses in it, takes less than 256 bytes. */
+const LONGEST_LINE = 256 + LONGEST_INFO;
 const NEWLINE = 0x0a;
 const encoder = new TextEncoder();
 const ARROW = encoder.encode(" → ");

@@ -4,18 +4,25 @@ import { flagNames } from "../protocols/tcp/flags.ts";
 import { verdictsText } from "../protocols/tcp/info.ts";
 import { KIND } from "../protocols/tcp/option-kinds.ts";
 import { ACK, SYN } from "../tcp/flags.ts";
-import { relativeAcknowledgement, relativeSequence, shownVerdicts, windowSize } from "../tcp/shown.ts";
+import { relativeAcknowledgement, relativeSequence, windowSize } from "../tcp/shown.ts";
 import type { ColumnRow } from "./column-row.ts";
-import type { TextBuffer } from "./text-buffer.ts";
+import { putBytes, putDecimal, putText } from "./put.ts";
+
+/** There is more to tell than columns do. */
+export const NOT_PLAIN = -1;
+
+/** The most bytes that {@link putPlainInfo} writes. */
+export const LONGEST_INFO = 1024;
 
 /**
  * Writes the Info column of a segment or datagram from its columns, as the dissectors of TCP and UDP write it.
  *
+ * @param to index in `out`, where there is room for {@link LONGEST_INFO} bytes
  * @param tcp the conversations of TCP
- * @returns false where that takes more; what was written until then is to be taken back
+ * @returns the index after it, or {@link NOT_PLAIN}
  */
-export function writePlainInfo(out: TextBuffer, at: ColumnRow, tcp: Conversations): boolean {
-  return at.transport === TCP ? writeSegment(out, at, tcp) : writeDatagram(out, at);
+export function putPlainInfo(out: Uint8Array, to: number, at: ColumnRow, tcp: Conversations): number {
+  return at.transport === TCP ? putSegment(out, to, at, tcp) : putDatagram(out, to, at);
 }
 
 /** Whether a SYN offers or takes what changes the meaning of later flags: accurate ECN. */
@@ -24,32 +31,33 @@ export function changesFlags({ chunk, row }: ColumnRow): boolean {
   return (flags & SYN) !== 0 && (flags & CONGESTION) !== 0;
 }
 
-function writeSegment(out: TextBuffer, at: ColumnRow, tcp: Conversations): boolean {
+function putSegment(out: Uint8Array, to: number, at: ColumnRow, tcp: Conversations): number {
   const { chunk, row } = at;
   const { bytes } = at.batch;
   const flags = chunk.lengthAndFlags[row]! & 0xfff;
   const start = at.transportStart;
   const end = start + (chunk.lengthAndFlags[row]! >>> 12) * 4;
-  if ((flags & SPECIAL_FLAGS) !== 0 || end > at.frameStart + at.batch.capturedLength[row]!) return false;
-  const verdicts = shownVerdicts(chunk, row);
-  if (verdicts !== 0) out.text(verdictsText(verdicts, chunk, row));
-  writePorts(out, bytes, start);
-  out.raw((FLAGS[flags] ??= encoder.encode(` [${flagNames(flags, false)}] Seq=`)));
-  out.decimal(relativeSequence(tcp, chunk, row));
+  if ((flags & SPECIAL_FLAGS) !== 0 || end > at.frameStart + at.batch.capturedLength[row]!) return NOT_PLAIN;
+  if (at.verdicts !== 0) to = putText(out, to, verdictsText(at.verdicts, chunk, row));
+  to = putPorts(out, to, bytes, start);
+  to = putBytes(out, to, (FLAGS[flags] ??= encoder.encode(` [${flagNames(flags, false)}] Seq=`)));
+  to = putDecimal(out, to, relativeSequence(tcp, chunk, row));
   const acknowledgement = relativeAcknowledgement(tcp, chunk, row);
-  if ((flags & ACK) !== 0) {
-    out.raw(ACKNOWLEDGEMENT);
-    out.decimal(acknowledgement);
-  }
-  out.raw(WINDOW);
-  out.decimal(windowSize(chunk, row));
-  out.raw(LENGTH);
-  out.decimal(chunk.payloadLength[row]!);
-  return writeOptions(out, bytes, start + TCP_HEADER, end, chunk.acknowledgement[row]! - acknowledgement);
+  if ((flags & ACK) !== 0) to = putNamed(out, to, ACKNOWLEDGEMENT, acknowledgement);
+  to = putNamed(out, to, WINDOW, windowSize(chunk, row));
+  to = putNamed(out, to, LENGTH, chunk.payloadLength[row]!);
+  return putOptions(out, to, bytes, start + TCP_HEADER, end, chunk.acknowledgement[row]! - acknowledgement);
 }
 
-/** The options that are common; false for others, and for any that is not as long as it has to be. */
-function writeOptions(out: TextBuffer, bytes: Uint8Array, from: number, end: number, otherBase: number): boolean {
+/** The options that are common; {@link NOT_PLAIN} for others, and for any that is not as long as it has to be. */
+function putOptions(
+  out: Uint8Array,
+  to: number,
+  bytes: Uint8Array,
+  from: number,
+  end: number,
+  otherBase: number,
+): number {
   for (let at = from; at < end;) {
     const kind = bytes[at]!;
     if (kind === KIND.noOperation) {
@@ -58,43 +66,37 @@ function writeOptions(out: TextBuffer, bytes: Uint8Array, from: number, end: num
     }
     const length = at + 1 < end ? bytes[at + 1]! : 0;
     const isWhole = length === LENGTHS[kind] || (kind === KIND.sack && length >= 10 && (length - 2) % 8 === 0);
-    if (!isWhole || at + length > end) return false;
+    if (!isWhole || at + length > end) return NOT_PLAIN;
     if (kind === KIND.timestamps) {
-      writeNamed(out, TIMESTAMP_VALUE, word(bytes, at + 2));
-      writeNamed(out, TIMESTAMP_ECHO, word(bytes, at + 6));
+      to = putNamed(out, to, TIMESTAMP_VALUE, word(bytes, at + 2));
+      to = putNamed(out, to, TIMESTAMP_ECHO, word(bytes, at + 6));
     } else if (kind === KIND.sack) {
       for (let block = at + 2; block < at + length; block += 8) {
-        writeNamed(out, LEFT_EDGE, (word(bytes, block) - otherBase) >>> 0);
-        writeNamed(out, RIGHT_EDGE, (word(bytes, block + 4) - otherBase) >>> 0);
+        to = putNamed(out, to, LEFT_EDGE, (word(bytes, block) - otherBase) >>> 0);
+        to = putNamed(out, to, RIGHT_EDGE, (word(bytes, block + 4) - otherBase) >>> 0);
       }
-    } else if (kind === KIND.maximumSegmentSize) writeNamed(out, SEGMENT_SIZE, half(bytes, at + 2));
-    else if (kind === KIND.windowScale) writeNamed(out, WINDOW_SCALE, 1 << Math.min(bytes[at + 2]!, 14));
-    else out.raw(SACK_PERMITTED);
+    } else if (kind === KIND.maximumSegmentSize) to = putNamed(out, to, SEGMENT_SIZE, half(bytes, at + 2));
+    else if (kind === KIND.windowScale) to = putNamed(out, to, WINDOW_SCALE, 1 << Math.min(bytes[at + 2]!, 14));
+    else to = putBytes(out, to, SACK_PERMITTED);
     at += length;
   }
-  return true;
+  return to;
 }
 
-function writeDatagram(out: TextBuffer, at: ColumnRow): boolean {
+function putDatagram(out: Uint8Array, to: number, at: ColumnRow): number {
   const { bytes } = at.batch;
   const start = at.transportStart;
   const hasChecksum = half(bytes, start + 6) !== 0;
-  if (at.network === 6 && !hasChecksum) return false;
-  writePorts(out, bytes, start);
-  out.raw(LENGTH);
-  out.decimal(at.chunk.payloadLength[at.row]!);
-  return true;
+  if (at.network === 6 && !hasChecksum) return NOT_PLAIN;
+  return putNamed(out, putPorts(out, to, bytes, start), LENGTH, at.chunk.payloadLength[at.row]!);
 }
 
-function writePorts(out: TextBuffer, bytes: Uint8Array, at: number): void {
-  out.decimal(half(bytes, at));
-  out.raw(ARROW);
-  out.decimal(half(bytes, at + 2));
+function putPorts(out: Uint8Array, to: number, bytes: Uint8Array, at: number): number {
+  return putNamed(out, putDecimal(out, to, half(bytes, at)), ARROW, half(bytes, at + 2));
 }
 
-function writeNamed(out: TextBuffer, name: Uint8Array, value: number): void {
-  out.raw(name);
-  out.decimal(value);
+function putNamed(out: Uint8Array, to: number, name: Uint8Array, value: number): number {
+  return putDecimal(out, putBytes(out, to, name), value);
 }
 
 function half(bytes: Uint8Array, at: number): number {
