@@ -10,7 +10,6 @@ import type { Browser, Page } from "playwright-core";
  */
 export async function pictureViewer(chromium: Browser, viewer: string, capture: string, images: string): Promise<void> {
   const page = await openViewer(chromium, viewer, capture, "light");
-  await page.locator("#go-to-packet").fill("1");
   await page.getByRole("tab", { name: "Explained" }).click();
   const lost = page.getByRole("region", { name: "Explanation" }).getByRole("button", { name: /sent again|retransm/i });
   await lost.first().click();

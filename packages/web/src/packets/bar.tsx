@@ -56,6 +56,7 @@ function GoTo() {
       onSubmit={(event) => {
         event.preventDefault();
         if (number !== "") void viewer.goTo(Number(number));
+        setNumber("");
       }}
     >
       <input

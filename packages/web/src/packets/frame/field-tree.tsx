@@ -28,6 +28,17 @@ export function FieldTree({ frame }: { frame: FrameView }) {
     if (element.current?.contains(document.activeElement) === true) line?.focus();
   }, [chosen]);
 
+  // It stays in view when the room for the fields becomes less.
+  useEffect(() => {
+    const box = element.current;
+    if (box === null) return undefined;
+    const observer = new ResizeObserver(() =>
+      box.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" }),
+    );
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, []);
+
   const toggle = (line: Line, isOpen: boolean): void => {
     setOpen((was) => {
       const next = new Set(was);
