@@ -1,7 +1,6 @@
-import { allFields } from "../../packages/packets/src/index.ts";
+import { allFields, protocols } from "../../packages/packets/src/index.ts";
 import type { Field } from "../../packages/packets/src/fields/field.ts";
 import type { Protocol } from "../../packages/packets/src/fields/protocol.ts";
-import { protocols } from "../../packages/packets/src/protocols/index.ts";
 
 const INTRODUCTION = `# Protocols
 

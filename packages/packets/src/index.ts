@@ -1,5 +1,4 @@
-import "./protocols/index.ts";
-
+export { protocols } from "./protocols/index.ts";
 export { FrameDissector } from "./dissect/dissect-frame.ts";
 export { Dissection, wantedFields, type Source, type Wanted } from "./dissect/dissection.ts";
 export { Session, type SessionOptions } from "./dissect/session.ts";

@@ -1,14 +1,8 @@
-import { Dissection } from "../../src/dissect/dissection.ts";
-import { FrameDissector } from "../../src/dissect/dissect-frame.ts";
-import { Session } from "../../src/dissect/session.ts";
+import { Dissection, FrameDissector, PacketIndex, Session, bytesSource, openCapture } from "../../src/index.ts";
 import { streamFrames } from "../../src/dissect/stream-frames.ts";
 import { TCP } from "../../src/protocols/ip-protocols.ts";
-import "../../src/protocols/index.ts";
-import { openCapture } from "../../src/read/capture.ts";
-import { bytesSource } from "../../src/read/source.ts";
 import { readTrace } from "../../src/trace/read-trace.ts";
 import type { TcpTrace } from "../../src/trace/trace.ts";
-import { PacketIndex } from "../../src/walk/packet-index.ts";
 
 /** The traces of all TCP conversations of a capture, in the order of their streams. */
 export async function tracesOf(bytes: Uint8Array): Promise<TcpTrace[]> {
