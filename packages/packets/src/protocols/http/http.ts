@@ -71,11 +71,18 @@ function beginsMessage(d: Dissection): boolean {
   return startLine !== undefined && startLine.version !== "";
 }
 
+/** CR, LF, CR and LF; the last of them may be what was missing. */
+const LONGEST_HEAD_END = 4;
+
 function messageLength(d: Dissection): number {
   const { bytes, start, end, lookedThrough } = d;
   if (lookedThrough > 0) return lengthWithChunks(d, start + lookedThrough);
   if (!mayBecomeStartLine(bytes, start, end) && !beginsMessage(d)) return end - start;
-  if (!hasWholeHead(bytes, start, end)) return end - start < CAPTURE_LIMITS.httpHeadBytes ? MORE : end - start;
+  // Below 0 it counts the bytes of a head, above 0 those of chunks.
+  if (!hasWholeHead(bytes, Math.max(start, start - lookedThrough - LONGEST_HEAD_END), end)) {
+    d.lookedThrough = start - end;
+    return end - start < CAPTURE_LIMITS.httpHeadBytes ? MORE : end - start;
+  }
   const head = readHead(bytes, start, end);
   if (head === undefined) return end - start;
   const body = bodyLength(head, d.place?.conversation.state(EXCHANGES).answeredMethod(d), bytes, end);
