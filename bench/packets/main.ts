@@ -35,7 +35,10 @@ const COMPARED = 10;
 
 const say = (line: string): void => console.error(line);
 const wanted = listPrograms().filter(({ who }) => options.only === undefined || options.only.split(",").includes(who));
-for (const { who, missing } of wanted) if (missing !== undefined) say(`left out: ${who} (to have it: ${missing})`);
+const absent = wanted.flatMap(({ who, missing }) =>
+  missing === undefined ? [] : [`left out: ${who} (to have it: ${missing})`],
+);
+for (const line of new Set(absent)) say(line);
 const programs = wanted.filter(({ missing }) => missing === undefined);
 
 const scratch = await mkdtemp(join(tmpdir(), "wireside-bench-"));
