@@ -5,9 +5,9 @@ import type { IpFragments } from "../reassembly/fragments.ts";
 import type { PacketIndex } from "../walk/packet-index.ts";
 import type { ConversationName } from "./views.ts";
 
-/** Frames before a frame that are taken apart with it, in all … */
+/** Frames before others that are taken apart with them, in all … */
 const MOST = 4096;
-/** … and of each of its conversations, at least and at most. */
+/** … and of each conversation, or before each frame, at least and at most. */
 const LEAST_OF_STREAM = 32;
 const MOST_OF_STREAM = 1024;
 
@@ -36,25 +36,36 @@ export class FrameContext {
   /** Frames with those before them that they may need, all in ascending order. */
   of(frames: ArrayLike<number>): Uint32Array {
     const needed = new Set<number>();
-    /** The first of the frames in each conversation. */
-    const firsts = new Map<string, readonly [number, ConversationName]>();
+    const names = new Set<string>();
     for (let i = 0; i < frames.length; i++) {
       const frame = frames[i]!;
       needed.add(frame);
       for (const part of this.#fragments.framesOf(frame)) needed.add(part);
       const { name, isSpecial } = this.#facts(frame);
-      if (name !== undefined && !firsts.has(keyOf(name))) firsts.set(keyOf(name), [frame, name]);
+      if (name !== undefined) names.add(keyOf(name));
       if (isSpecial)
         for (let near = frame - 1; near >= Math.max(1, frame - NEAR); near--) this.#addSpecial(near, needed);
     }
-    const share = Math.floor(MOST / Math.max(1, firsts.size));
-    const most = Math.min(MOST_OF_STREAM, Math.max(LEAST_OF_STREAM, share));
-    for (const [first, { over, stream }] of firsts.values()) {
-      const streams = over === "tcp" ? this.#tcp : this.#udp;
-      const before = streams.countBefore(stream, first);
-      for (const frame of streams.of(stream).subarray(Math.max(0, before - most), before)) needed.add(frame);
-    }
+    this.#addConversations(frames, names.size, needed);
     return Uint32Array.from(needed).sort();
+  }
+
+  /** Adds what comes before each frame in its conversation: more before the first one, some before each that follows. */
+  #addConversations(frames: ArrayLike<number>, conversations: number, needed: Set<number>): void {
+    const atFirst = share(conversations);
+    const later = share(frames.length);
+    /** Behind the last frame of each conversation: its place in it. */
+    const ends = new Map<string, number>();
+    for (let i = 0; i < frames.length; i++) {
+      const { name } = this.#facts(frames[i]!);
+      if (name === undefined) continue;
+      const streams = name.over === "tcp" ? this.#tcp : this.#udp;
+      const place = streams.countBefore(name.stream, frames[i]!);
+      const end = ends.get(keyOf(name));
+      const from = end === undefined ? place - atFirst : Math.max(end, place - later);
+      for (const frame of streams.of(name.stream).subarray(Math.max(0, from), place)) needed.add(frame);
+      ends.set(keyOf(name), place + 1);
+    }
   }
 
   #addSpecial(frame: number, needed: Set<number>): void {
@@ -76,6 +87,11 @@ export class FrameContext {
 
 function keyOf({ over, stream }: ConversationName): string {
   return `${over} ${stream}`;
+}
+
+/** Of the frames that may be taken along, those for each of `parts`. */
+function share(parts: number): number {
+  return Math.min(MOST_OF_STREAM, Math.max(LEAST_OF_STREAM, Math.floor(MOST / Math.max(1, parts))));
 }
 
 /** Frames before a special one among which others that it answers (an echo request, a question) are looked for. */
