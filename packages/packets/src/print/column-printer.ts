@@ -2,7 +2,7 @@ import { MARKS } from "../columns/packet-chunk.ts";
 import type { FrameBatch } from "../frames/batch.ts";
 import type { PacketIndex } from "../walk/packet-index.ts";
 import { ColumnRow } from "./column-row.ts";
-import { HEADER_WRITERS, type ColumnWriter } from "./column-writers.ts";
+import { HEADER_WRITERS, LONGEST_FIELD, type ColumnWriter } from "./column-writers.ts";
 import { tcpWriters } from "./tcp-writers.ts";
 import type { TextBuffer } from "./text-buffer.ts";
 
@@ -45,11 +45,14 @@ export class ColumnPrinter {
     const writers = this.#writers;
     const at = this.#at;
     const { layers } = at;
+    const bytes = out.room(writers.length * (LONGEST_FIELD + 1));
+    let to = out.length;
     for (let i = 0; i < writers.length; i++) {
-      if (i > 0) out.byte(TAB);
+      if (i > 0) bytes[to++] = TAB;
       const { needs, write } = writers[i]!;
-      if ((layers & needs) === needs) write(out, at);
+      if ((layers & needs) === needs) to = write(bytes, to, at);
     }
+    out.written(to);
   }
 }
 

@@ -1,6 +1,6 @@
 import { ipv6Text } from "../fields/format.ts";
 import { LAYERS, type ColumnRow } from "./column-row.ts";
-import type { TextBuffer } from "./text-buffer.ts";
+import { putDecimal, putEther, putHex, putIpv4, putSeconds, putText } from "./put.ts";
 
 /** Writes one field of one row, as `tshark -T fields` does. */
 export interface ColumnWriter {
@@ -9,7 +9,14 @@ export interface ColumnWriter {
   readonly write: Write;
 }
 
-export type Write = (out: TextBuffer, at: ColumnRow) => void;
+/**
+ * Writes into `out` from index `to` on, where there is room for {@link LONGEST_FIELD} bytes, and gives the index after what it
+ * wrote.
+ */
+export type Write = (out: Uint8Array, to: number, at: ColumnRow) => number;
+
+/** The most bytes that a field takes here. */
+export const LONGEST_FIELD = 64;
 
 /** Writers that need the same of a row. */
 export function needing(needs: number, writes: Readonly<Record<string, Write>>): Record<string, ColumnWriter> {
@@ -24,77 +31,77 @@ export function needing(needs: number, writes: Readonly<Record<string, Write>>):
  */
 export const HEADER_WRITERS: Readonly<Record<string, ColumnWriter>> = {
   ...needing(0, {
-    "frame.number": (out, at) => out.decimal(at.chunk.firstFrame + at.row),
-    "frame.len": (out, at) => out.decimal(at.chunk.length[at.row]!),
-    "frame.cap_len": (out, at) => out.decimal(at.chunk.capturedLength[at.row]!),
+    "frame.number": (out, to, at) => putDecimal(out, to, at.chunk.firstFrame + at.row),
+    "frame.len": (out, to, at) => putDecimal(out, to, at.chunk.length[at.row]!),
+    "frame.cap_len": (out, to, at) => putDecimal(out, to, at.chunk.capturedLength[at.row]!),
   }),
   ...needing(LAYERS.time, {
-    "frame.time_epoch": (out, at) => out.seconds(at.batch.seconds[at.row]!, at.batch.nanoseconds[at.row]!),
-    "frame.time_relative": (out, at) => writeSince(out, at, at.firstSeconds, at.firstNanoseconds),
-    "frame.time_delta": (out, at) => writeSince(out, at, at.lastSeconds, at.lastNanoseconds),
+    "frame.time_epoch": (out, to, at) => putSeconds(out, to, at.batch.seconds[at.row]!, at.batch.nanoseconds[at.row]!),
+    "frame.time_relative": (out, to, at) => putSince(out, to, at, at.firstSeconds, at.firstNanoseconds),
+    "frame.time_delta": (out, to, at) => putSince(out, to, at, at.lastSeconds, at.lastNanoseconds),
   }),
   ...needing(LAYERS.ethernet, {
-    "eth.dst": (out, at) => out.ether(at.batch.bytes, at.frameStart),
-    "eth.src": (out, at) => out.ether(at.batch.bytes, at.frameStart + 6),
+    "eth.dst": (out, to, at) => putEther(out, to, at.batch.bytes, at.frameStart),
+    "eth.src": (out, to, at) => putEther(out, to, at.batch.bytes, at.frameStart + 6),
   }),
   // Wireshark shows it for IPv6 too.
-  ...needing(0, { "ip.version": writeVersion }),
+  ...needing(0, { "ip.version": putVersion }),
   ...needing(LAYERS.ipv4, {
-    "ip.hdr_len": (out, at) => out.decimal((at.batch.bytes[at.networkStart]! & 15) * 4),
-    "ip.len": (out, at) => out.decimal(half(at, at.networkStart + 2)),
-    "ip.id": (out, at) => out.hex(half(at, at.networkStart + 4), 4),
-    "ip.flags.df": (out, at) => out.decimal((at.batch.bytes[at.networkStart + 6]! >> 6) & 1),
-    "ip.flags.mf": (out, at) => out.decimal((at.batch.bytes[at.networkStart + 6]! >> 5) & 1),
-    "ip.frag_offset": (out, at) => out.decimal(half(at, at.networkStart + 6) & 0x1fff),
-    "ip.ttl": (out, at) => out.decimal(at.batch.bytes[at.networkStart + 8]!),
-    "ip.proto": (out, at) => out.decimal(at.batch.bytes[at.networkStart + 9]!),
-    "ip.src": (out, at) => out.ipv4(at.batch.bytes, at.networkStart + 12),
-    "ip.dst": (out, at) => out.ipv4(at.batch.bytes, at.networkStart + 16),
+    "ip.hdr_len": (out, to, at) => putDecimal(out, to, (at.batch.bytes[at.networkStart]! & 15) * 4),
+    "ip.len": (out, to, at) => putDecimal(out, to, half(at, at.networkStart + 2)),
+    "ip.id": (out, to, at) => putHex(out, to, half(at, at.networkStart + 4), 4),
+    "ip.flags.df": (out, to, at) => putDecimal(out, to, (at.batch.bytes[at.networkStart + 6]! >> 6) & 1),
+    "ip.flags.mf": (out, to, at) => putDecimal(out, to, (at.batch.bytes[at.networkStart + 6]! >> 5) & 1),
+    "ip.frag_offset": (out, to, at) => putDecimal(out, to, half(at, at.networkStart + 6) & 0x1fff),
+    "ip.ttl": (out, to, at) => putDecimal(out, to, at.batch.bytes[at.networkStart + 8]!),
+    "ip.proto": (out, to, at) => putDecimal(out, to, at.batch.bytes[at.networkStart + 9]!),
+    "ip.src": (out, to, at) => putIpv4(out, to, at.batch.bytes, at.networkStart + 12),
+    "ip.dst": (out, to, at) => putIpv4(out, to, at.batch.bytes, at.networkStart + 16),
   }),
   ...needing(LAYERS.ipv6, {
-    "ipv6.src": (out, at) => writeIpv6(out, at, at.networkStart + 8),
-    "ipv6.dst": (out, at) => writeIpv6(out, at, at.networkStart + 24),
+    "ipv6.src": (out, to, at) => putIpv6(out, to, at, at.networkStart + 8),
+    "ipv6.dst": (out, to, at) => putIpv6(out, to, at, at.networkStart + 24),
   }),
   ...needing(LAYERS.tcp, {
-    "tcp.srcport": (out, at) => out.decimal(half(at, at.transportStart)),
-    "tcp.dstport": (out, at) => out.decimal(half(at, at.transportStart + 2)),
-    "tcp.stream": (out, at) => out.decimal(at.chunk.stream[at.row]!),
-    "tcp.seq_raw": (out, at) => out.decimal(at.chunk.sequence[at.row]!),
-    "tcp.ack_raw": (out, at) => out.decimal(at.chunk.acknowledgement[at.row]!),
-    "tcp.len": (out, at) => out.decimal(at.chunk.payloadLength[at.row]!),
-    "tcp.hdr_len": (out, at) => out.decimal((at.chunk.lengthAndFlags[at.row]! >> 12) * 4),
-    "tcp.flags": (out, at) => out.hex(at.chunk.lengthAndFlags[at.row]! & 0xfff, 4),
-    "tcp.flags.fin": (out, at) => writeFlag(out, at, 0),
-    "tcp.flags.syn": (out, at) => writeFlag(out, at, 1),
-    "tcp.flags.reset": (out, at) => writeFlag(out, at, 2),
-    "tcp.flags.push": (out, at) => writeFlag(out, at, 3),
-    "tcp.flags.ack": (out, at) => writeFlag(out, at, 4),
-    "tcp.window_size_value": (out, at) => out.decimal(at.chunk.window[at.row]!),
+    "tcp.srcport": (out, to, at) => putDecimal(out, to, half(at, at.transportStart)),
+    "tcp.dstport": (out, to, at) => putDecimal(out, to, half(at, at.transportStart + 2)),
+    "tcp.stream": (out, to, at) => putDecimal(out, to, at.chunk.stream[at.row]!),
+    "tcp.seq_raw": (out, to, at) => putDecimal(out, to, at.chunk.sequence[at.row]!),
+    "tcp.ack_raw": (out, to, at) => putDecimal(out, to, at.chunk.acknowledgement[at.row]!),
+    "tcp.len": (out, to, at) => putDecimal(out, to, at.chunk.payloadLength[at.row]!),
+    "tcp.hdr_len": (out, to, at) => putDecimal(out, to, (at.chunk.lengthAndFlags[at.row]! >> 12) * 4),
+    "tcp.flags": (out, to, at) => putHex(out, to, at.chunk.lengthAndFlags[at.row]! & 0xfff, 4),
+    "tcp.flags.fin": (out, to, at) => putFlag(out, to, at, 0),
+    "tcp.flags.syn": (out, to, at) => putFlag(out, to, at, 1),
+    "tcp.flags.reset": (out, to, at) => putFlag(out, to, at, 2),
+    "tcp.flags.push": (out, to, at) => putFlag(out, to, at, 3),
+    "tcp.flags.ack": (out, to, at) => putFlag(out, to, at, 4),
+    "tcp.window_size_value": (out, to, at) => putDecimal(out, to, at.chunk.window[at.row]!),
   }),
   ...needing(LAYERS.udp, {
-    "udp.srcport": (out, at) => out.decimal(half(at, at.transportStart)),
-    "udp.dstport": (out, at) => out.decimal(half(at, at.transportStart + 2)),
-    "udp.length": (out, at) => out.decimal(half(at, at.transportStart + 4)),
-    "udp.stream": (out, at) => out.decimal(at.chunk.stream[at.row]!),
+    "udp.srcport": (out, to, at) => putDecimal(out, to, half(at, at.transportStart)),
+    "udp.dstport": (out, to, at) => putDecimal(out, to, half(at, at.transportStart + 2)),
+    "udp.length": (out, to, at) => putDecimal(out, to, half(at, at.transportStart + 4)),
+    "udp.stream": (out, to, at) => putDecimal(out, to, at.chunk.stream[at.row]!),
   }),
 };
 
-function writeSince(out: TextBuffer, at: ColumnRow, seconds: number, nanoseconds: number): void {
+function putSince(out: Uint8Array, to: number, at: ColumnRow, seconds: number, nanoseconds: number): number {
   const difference = at.batch.nanoseconds[at.row]! - nanoseconds;
   const borrowed = difference < 0 ? 1 : 0;
-  out.seconds(at.batch.seconds[at.row]! - seconds - borrowed, difference + borrowed * 1_000_000_000);
+  return putSeconds(out, to, at.batch.seconds[at.row]! - seconds - borrowed, difference + borrowed * 1_000_000_000);
 }
 
-function writeVersion(out: TextBuffer, { network }: ColumnRow): void {
-  if (network !== 0) out.decimal(network);
+function putVersion(out: Uint8Array, to: number, { network }: ColumnRow): number {
+  return network === 0 ? to : putDecimal(out, to, network);
 }
 
-function writeIpv6(out: TextBuffer, at: ColumnRow, start: number): void {
-  out.text(ipv6Text(at.batch.bytes.subarray(start, start + 16)));
+function putIpv6(out: Uint8Array, to: number, at: ColumnRow, start: number): number {
+  return putText(out, to, ipv6Text(at.batch.bytes.subarray(start, start + 16)));
 }
 
-function writeFlag(out: TextBuffer, at: ColumnRow, bit: number): void {
-  out.decimal((at.chunk.lengthAndFlags[at.row]! >> bit) & 1);
+function putFlag(out: Uint8Array, to: number, at: ColumnRow, bit: number): number {
+  return putDecimal(out, to, (at.chunk.lengthAndFlags[at.row]! >> bit) & 1);
 }
 
 function half(at: ColumnRow, start: number): number {

@@ -44,6 +44,40 @@ export function putShort(bytes: Uint8Array, at: number, value: number): number {
   return at + 1;
 }
 
+/** `0x` and `digits` hexadecimal digits. */
+export function putHex(bytes: Uint8Array, at: number, value: number, digits: number): number {
+  bytes[at++] = ZERO;
+  bytes[at++] = LETTER_X;
+  for (let shift = 4 * (digits - 1); shift >= 0; shift -= 4) bytes[at++] = HEX_DIGITS[(value >>> shift) & 15]!;
+  return at;
+}
+
+/**
+ * `1795250425.978978000`
+ *
+ * @param seconds rounded down, and the nanoseconds after them: -0.25 s is -1 s and 750,000,000 ns
+ */
+export function putSeconds(bytes: Uint8Array, at: number, seconds: number, nanoseconds: number): number {
+  if (seconds < 0) {
+    bytes[at++] = MINUS;
+    seconds = nanoseconds === 0 ? -seconds : -seconds - 1;
+    nanoseconds = nanoseconds === 0 ? 0 : 1_000_000_000 - nanoseconds;
+  }
+  at = putDecimal(bytes, at, seconds);
+  bytes[at++] = POINT;
+  return putNine(bytes, at, nanoseconds);
+}
+
+/** An address of six bytes that stands at `from`. */
+export function putEther(bytes: Uint8Array, at: number, address: Uint8Array, from: number): number {
+  for (let i = from; i < from + 6; i++) {
+    if (i > from) bytes[at++] = COLON;
+    bytes[at++] = HEX_DIGITS[address[i]! >> 4]!;
+    bytes[at++] = HEX_DIGITS[address[i]! & 15]!;
+  }
+  return at;
+}
+
 /** Bytes as they are: few, for which a call that copies costs more than they do. */
 export function putBytes(bytes: Uint8Array, at: number, from: Uint8Array): number {
   for (let i = 0; i < from.length; i++) bytes[at + i] = from[i]!;
@@ -86,3 +120,8 @@ function makeDigits(): Uint8Array {
 const DIGITS = makeDigits();
 const SPACE = 0x20;
 const POINT = 0x2e;
+const ZERO = 0x30;
+const LETTER_X = 0x78;
+const COLON = 0x3a;
+const MINUS = 0x2d;
+const HEX_DIGITS = new TextEncoder().encode("0123456789abcdef");
