@@ -48,7 +48,7 @@ export const HEADER_WRITERS: Readonly<Record<string, ColumnWriter>> = {
   ...needing(0, { "ip.version": putVersion }),
   ...needing(LAYERS.ipv4, {
     "ip.hdr_len": (out, to, at) => putDecimal(out, to, (at.batch.bytes[at.networkStart]! & 15) * 4),
-    "ip.len": (out, to, at) => putDecimal(out, to, half(at, at.networkStart + 2)),
+    "ip.len": (out, to, at) => putDecimal(out, to, totalLength(at)),
     "ip.id": (out, to, at) => putHex(out, to, half(at, at.networkStart + 4), 4),
     "ip.flags.df": (out, to, at) => putDecimal(out, to, (at.batch.bytes[at.networkStart + 6]! >> 6) & 1),
     "ip.flags.mf": (out, to, at) => putDecimal(out, to, (at.batch.bytes[at.networkStart + 6]! >> 5) & 1),
@@ -102,6 +102,12 @@ function putIpv6(out: Uint8Array, to: number, at: ColumnRow, start: number): num
 
 function putFlag(out: Uint8Array, to: number, at: ColumnRow, bit: number): number {
   return putDecimal(out, to, (at.chunk.lengthAndFlags[at.row]! >> bit) & 1);
+}
+
+/** Of a packet that was captured before its card divided it, which has 0 there, it is all that follows in the frame. */
+function totalLength(at: ColumnRow): number {
+  const written = half(at, at.networkStart + 2);
+  return written === 0 ? at.chunk.length[at.row]! - at.chunk.networkOffset[at.row]! : written;
 }
 
 function half(at: ColumnRow, start: number): number {

@@ -35,7 +35,7 @@ function putThree(bytes: Uint8Array, at: number, value: number): number {
 }
 
 /** A number below 1000. */
-export function putShort(bytes: Uint8Array, at: number, value: number): number {
+function putShort(bytes: Uint8Array, at: number, value: number): number {
   const from = value << 2;
   const zeros = DIGITS[from + 3]!;
   if (zeros === 0) bytes[at++] = DIGITS[from]!;
