@@ -1,8 +1,8 @@
 import type { ComparedFrame, OurVerdict } from "@wireside/packets";
+import { VERDICT_NAMES } from "@wireside/packets/verdict-names";
 import { useEffect, useState } from "react";
 import { useStore } from "../../state/use-store.ts";
 import { useViewer } from "../context.ts";
-import { VERDICT_WORDS } from "../verdict-words.ts";
 
 /** What Wireshark says of the chosen frame and what we say, where either says something. */
 export function VerdictLine({ frame }: { frame: number }) {
@@ -44,7 +44,7 @@ function Ours({ verdict }: { verdict: OurVerdict }) {
   const { kind, proofs, sentence, sureness } = verdict;
   return (
     <p>
-      <span className="quiet">Ours</span> <strong>{VERDICT_WORDS[kind]}</strong>
+      <span className="quiet">Ours</span> <strong>{VERDICT_NAMES[kind]}</strong>
       {sureness !== "certain" && <span className="quiet"> ({sureness})</span>}: {sentence}{" "}
       {proofs.map(({ frame, field, value }) => (
         <button

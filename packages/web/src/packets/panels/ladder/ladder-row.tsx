@@ -1,7 +1,7 @@
 import type { LadderArrow, LadderItem, LadderRun } from "@wireside/packets";
+import { VERDICT_NAMES } from "@wireside/packets/verdict-names";
 import { ChevronsUpDown } from "lucide-react";
 import { bytesText, countText, durationText } from "../../text.ts";
-import { VERDICT_WORDS } from "../../verdict-words.ts";
 
 /** Height of an item, pixels; the style sheet has the same. */
 export const LADDER_HEIGHT = 44;
@@ -47,7 +47,7 @@ function Arrow({ arrow, lanes }: { arrow: LadderArrow; lanes: number }) {
   const { carries, detail, fate, frame, from, time, title, to, verdicts, wireshark } = arrow;
   const [left, right] = from < to ? [from, to] : [to, from];
   const style = { insetInlineStart: place(left, lanes), width: `calc(${place(right, lanes)} - ${place(left, lanes)})` };
-  const words = verdicts.map((kind) => VERDICT_WORDS[kind]);
+  const words = verdicts.map((kind) => VERDICT_NAMES[kind]);
   return (
     <div
       className="ladder-arrow"
