@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -42,6 +43,12 @@ for (const line of new Set(absent)) say(line);
 const programs = wanted.filter(({ missing }) => missing === undefined);
 
 const scratch = await mkdtemp(join(tmpdir(), "wireside-bench-"));
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => {
+    rmSync(scratch, { recursive: true, force: true }); // hundreds of megabytes
+    process.exit(130);
+  });
+}
 const environment = { ...process.env, TZ: "UTC", LC_ALL: "C.UTF-8", WIRESHARK_CONFIG_DIR: join(scratch, "profile") };
 const startedAt = performance.now();
 const busyBefore = busySeconds();
