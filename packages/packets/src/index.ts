@@ -1,3 +1,5 @@
+export { firstNot } from "./columns/first-not.ts";
+export { endText } from "./conversations/end-text.ts";
 export { protocols } from "./protocols/index.ts";
 export { FrameDissector } from "./dissect/dissect-frame.ts";
 export { Dissection, wantedFields, type Source, type Wanted } from "./dissect/dissection.ts";

@@ -1,4 +1,10 @@
-import type { ConversationCount, ConversationKind, ConversationStatistics, EndpointCount } from "@wireside/packets";
+import {
+  endText,
+  type ConversationCount,
+  type ConversationKind,
+  type ConversationStatistics,
+  type EndpointCount,
+} from "@wireside/packets";
 import type { Report } from "./report.ts";
 import { isNarrow, styled } from "./style.ts";
 import { tableLines, type TableColumn } from "./text-table.ts";
@@ -88,12 +94,6 @@ function endpointRow(_kind: ConversationKind, { address, port, frames, bytes }: 
   const [sent, received] = [0, 1].map((way) => [String(frames[way]), sizeText(bytes[way]!)]);
   const all = [String(frames[0] + frames[1]), sizeText(bytes[0] + bytes[1])];
   return [endText({ address, port }), ...all, ...sent!, ...received!];
-}
-
-/** `10.0.0.1:80`, `[fe80::1]:80`, or an address alone. */
-export function endText({ address, port }: { readonly address: string; readonly port: number | undefined }): string {
-  if (port === undefined) return address;
-  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
 /** Bytes; where room is short in thousands, millions … of them. */

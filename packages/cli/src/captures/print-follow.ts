@@ -1,8 +1,7 @@
-import { CaptureFollower, type ConversationEnd, type FollowedPiece } from "@wireside/packets";
+import { CaptureFollower, endText, type ConversationEnd, type FollowedPiece } from "@wireside/packets";
 import { WiresideError } from "@wireside/protocol";
 import { jsonLine, neutralise } from "../text/neutralise.ts";
 import type { StreamName } from "./arguments.ts";
-import { endText } from "./conversation-report.ts";
 import { tellReading, type PacketsJob } from "./job.ts";
 import { turn, writeOut, type Output } from "./output.ts";
 import { styled, type Style } from "./style.ts";

@@ -1,3 +1,4 @@
+import { firstNot } from "../columns/first-not.ts";
 import { NO_STREAM, type PacketChunk } from "../columns/packet-chunk.ts";
 import type { PacketColumns } from "../columns/packet-columns.ts";
 
@@ -41,14 +42,7 @@ export class StreamFrames {
   /** How many frames of a conversation come before a frame. */
   countBefore(stream: number, frame: number): number {
     const frames = this.of(stream);
-    let low = 0;
-    let high = frames.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (frames[middle]! < frame) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstNot(frames.length, (at) => frames[at]! < frame);
   }
 
   /** Counting sort: how many each has, where its frames begin, and then the frames. */

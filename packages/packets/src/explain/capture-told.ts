@@ -1,8 +1,8 @@
+import { endText } from "../conversations/end-text.ts";
 import type { CaptureDocument } from "../document/capture-document.ts";
 import type { CaptureView, ConversationOrder, ConversationView } from "../document/views.ts";
 import type { ExplainedCapture, Sentence } from "./explanation.ts";
 import { countText, frameText, timeText } from "./quantities.ts";
-import { endText } from "./sides.ts";
 import { cite, cited, tell, worked, type Draft, type Piece } from "./tell.ts";
 
 /** What the capture holds, and what to look at first. Nothing is said of one without frames: nothing could prove it. */

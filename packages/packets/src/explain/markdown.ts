@@ -1,4 +1,4 @@
-import { endText } from "./sides.ts";
+import { endText } from "../conversations/end-text.ts";
 import {
   SECTIONS,
   type Evidence,

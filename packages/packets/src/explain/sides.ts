@@ -1,3 +1,4 @@
+import { endText } from "../conversations/end-text.ts";
 import type { ConversationEnd } from "../document/views.ts";
 import type { Direction } from "../trace/trace.ts";
 import { cited, type Piece } from "./tell.ts";
@@ -21,11 +22,6 @@ export function nameSides(
   const names =
     opener === undefined ? ([endText(ends[0]), endText(ends[1])] as const) : opener === 0 ? CLIENT_FIRST : SERVER_FIRST;
   return { ends, over, ipVersion, names };
-}
-
-/** `10.0.0.1:80`, `[fe80::1]:80` */
-export function endText({ address, port }: ConversationEnd): string {
-  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
 /** An end as a frame's headers have it: address and port, each with its place. */

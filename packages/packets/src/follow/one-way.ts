@@ -1,3 +1,4 @@
+import { firstNot } from "../columns/first-not.ts";
 import type { FollowedPiece } from "../document/views.ts";
 import { CAPTURE_LIMITS } from "../limits.ts";
 import type { Direction } from "../trace/trace.ts";
@@ -183,15 +184,8 @@ export class OneWay {
   }
 
   #firstHeldEndingAfter(offset: number): number {
-    let low = 0;
-    let high = this.#held.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const { offset: start, bytes } = this.#held[middle]!;
-      if (start + bytes.length <= offset) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    const held = this.#held;
+    return firstNot(held.length, (at) => held[at]!.offset + held[at]!.bytes.length <= offset);
   }
 
   /** Tells what is held without a gap from `#next` on. */

@@ -1,3 +1,4 @@
+import { firstNot } from "../columns/first-not.ts";
 import { CAPTURE_LIMITS } from "../limits.ts";
 
 /** The bytes of a stream that were told last, to compare with them what is sent again. */
@@ -37,14 +38,7 @@ export class ToldBytes {
   }
 
   #firstEndingAfter(offset: number): number {
-    let low = 0;
-    let high = this.#parts.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const { offset: start, bytes } = this.#parts[middle]!;
-      if (start + bytes.length <= offset) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    const parts = this.#parts;
+    return firstNot(parts.length, (at) => parts[at]!.offset + parts[at]!.bytes.length <= offset);
   }
 }

@@ -1,3 +1,4 @@
+import { firstNot } from "../columns/first-not.ts";
 import { CAPTURE_LIMITS } from "../limits.ts";
 import type { GunzipPoint } from "./gunzip.ts";
 
@@ -32,13 +33,7 @@ export class Checkpoints {
 
   /** The last one at or before a place in what is unpacked; undefined is the beginning. */
   before(position: number): GunzipPoint | undefined {
-    let low = 0;
-    let high = this.#points.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#points[middle]!.output <= position) low = middle + 1;
-      else high = middle;
-    }
-    return this.#points[low - 1];
+    const points = this.#points;
+    return points[firstNot(points.length, (at) => points[at]!.output <= position) - 1];
   }
 }

@@ -1,6 +1,6 @@
 import { CAPTURE_LIMITS } from "../limits.ts";
 import {
-  Ladder,
+  type Ladder,
   PHASES,
   WORTH,
   type LadderArrow,
@@ -8,7 +8,7 @@ import {
   type LadderLane,
   type LadderOptions,
 } from "./ladder.ts";
-import { planLadder } from "./plan.ts";
+import { layOut } from "./lay-out.ts";
 
 /** A frame as it is shown in a ladder of hosts: the columns of the packet list. */
 export interface LadderFrame {
@@ -30,8 +30,7 @@ export interface LadderFrame {
  * @param frames in ascending order
  */
 export function frameLadder(frames: readonly LadderFrame[], options: LadderOptions = {}): Ladder {
-  const events = new FrameEvents(frames, options);
-  return new Ladder(events, planLadder(events, options.items ?? ITEMS, options.unfolded ?? []));
+  return layOut(new FrameEvents(frames, options), options);
 }
 
 class FrameEvents implements LadderEvents {
@@ -105,5 +104,4 @@ class Lanes {
 }
 
 const OTHERS = "others";
-const ITEMS = 1000;
 const FIRST = 2;

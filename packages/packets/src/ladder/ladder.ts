@@ -1,3 +1,4 @@
+import { firstNot } from "../columns/first-not.ts";
 import type { Sureness, VerdictKind } from "../verdict/verdict.ts";
 import type { LadderPlan } from "./plan.ts";
 import { FOLDED, PAUSED } from "./plan.ts";
@@ -185,15 +186,11 @@ export class Ladder {
   /** The item that shows a frame of the conversation, or the run that it is folded into; undefined before and after them. */
   itemOf(frame: number): number | undefined {
     const { first, last, kind } = this.#plan;
-    let [low, high] = [0, this.count];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#events.frame[last[middle]!]! < frame) low = middle + 1;
-      else high = middle;
-    }
+    const frames = this.#events.frame;
+    let item = firstNot(this.count, (at) => frames[last[at]!]! < frame);
     // A pause has the frame that follows it.
-    while (low < this.count && kind[low] === PAUSED) low++;
-    return low < this.count && this.#events.frame[first[low]!]! <= frame ? low : undefined;
+    while (item < this.count && kind[item] === PAUSED) item++;
+    return item < this.count && frames[first[item]!]! <= frame ? item : undefined;
   }
 
   #item(at: number): LadderItem {

@@ -1,3 +1,4 @@
+import { firstNot } from "../columns/first-not.ts";
 import { missingBytes, type MissingBytes } from "../series/missing-bytes.ts";
 import { ACK, FIN, RST, SYN } from "../tcp/flags.ts";
 import { toldVerdicts } from "../tcp/verdicts.ts";
@@ -7,7 +8,7 @@ import type { Judgement } from "../verdict/judge.ts";
 import type { Verdict, VerdictKind } from "../verdict/verdict.ts";
 import { wiresharkSays } from "../verdict/wireshark.ts";
 import {
-  Ladder,
+  type Ladder,
   PHASES,
   WORTH,
   type Fate,
@@ -16,8 +17,8 @@ import {
   type LadderLane,
   type LadderOptions,
 } from "./ladder.ts";
+import { layOut } from "./lay-out.ts";
 import { phasesOf } from "./phases.ts";
-import { planLadder } from "./plan.ts";
 import { bytesDetail, segmentDetail, segmentTitle } from "./segment-text.ts";
 
 /**
@@ -25,8 +26,7 @@ import { bytesDetail, segmentDetail, segmentTitle } from "./segment-text.ts";
  * places the bytes that are not in it. What is of little interest is folded.
  */
 export function traceLadder(judgement: Judgement, options: LadderOptions = {}): Ladder {
-  const events = new TraceEvents(judgement, options);
-  return new Ladder(events, planLadder(events, options.items ?? ITEMS, options.unfolded ?? []));
+  return layOut(new TraceEvents(judgement, options), options);
 }
 
 class TraceEvents implements LadderEvents {
@@ -185,14 +185,9 @@ class TraceEvents implements LadderEvents {
   /** Our verdicts on one segment. */
   #verdictsOf(row: number): Verdict[] {
     const { verdicts } = this.#judgement;
-    let [low, high] = [0, verdicts.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (verdicts[middle]!.row < row) low = middle + 1;
-      else high = middle;
-    }
+    const first = firstNot(verdicts.length, (at) => verdicts[at]!.row < row);
     const own: Verdict[] = [];
-    for (; low < verdicts.length && verdicts[low]!.row === row; low++) own.push(verdicts[low]!);
+    for (let at = first; at < verdicts.length && verdicts[at]!.row === row; at++) own.push(verdicts[at]!);
     return own;
   }
 }
@@ -207,8 +202,6 @@ function laneNames(trace: TcpTrace): readonly [string, string] | undefined {
   return undefined;
 }
 
-/** Items shown when nothing else is asked for. */
-const ITEMS = 1000;
 /** Segments with data that are always shown, so that one sees how it begins. */
 const FIRST_DATA = 2;
 

@@ -1,3 +1,5 @@
+import { joined } from "../streams/joined.ts";
+
 /** Bytes that come in parts, as many as there is room for. */
 export class GatheredBytes {
   readonly #most: number;
@@ -29,13 +31,8 @@ export class GatheredBytes {
   /** All of them together. */
   join(): Uint8Array {
     if (this.#parts.length === 1) return this.#parts[0]!;
-    const joined = new Uint8Array(this.length);
-    let at = 0;
-    for (const part of this.#parts) {
-      joined.set(part, at);
-      at += part.length;
-    }
-    this.#parts = [joined];
-    return joined;
+    const whole = joined(this.#parts, this.length);
+    this.#parts = [whole];
+    return whole;
   }
 }

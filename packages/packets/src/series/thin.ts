@@ -1,3 +1,4 @@
+import { firstNot } from "../columns/first-not.ts";
 import type { Points } from "./points.ts";
 
 /** The stretch of time that is drawn, and on how many columns of pixels. */
@@ -46,13 +47,7 @@ export function thinPoints(points: Points, span: TimeSpan): Points {
 
 /** Index of the first time that is not before `time`. */
 export function firstNotBefore(times: Float64Array, count: number, time: number): number {
-  let [low, high] = [0, count];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (times[middle]! < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstNot(count, (at) => times[at]! < time);
 }
 
 /** The column that a time within the stretch falls into, from 0. */

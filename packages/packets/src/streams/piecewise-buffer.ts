@@ -1,3 +1,5 @@
+import { firstNot } from "../columns/first-not.ts";
+
 const FIRST_CAPACITY = 4096;
 
 /**
@@ -49,14 +51,8 @@ export class PiecewiseBuffer {
 
   /** Index of the first range that ends at `offset` or after it. */
   #firstEndingAt(offset: number): number {
-    let low = 0;
-    let high = this.#ranges.length >> 1;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#ranges[2 * middle + 1]! < offset) low = middle + 1;
-      else high = middle;
-    }
-    return 2 * low;
+    const ranges = this.#ranges;
+    return 2 * firstNot(ranges.length >> 1, (at) => ranges[2 * at + 1]! < offset);
   }
 
   #copy(piece: Uint8Array, offset: number, from: number, to: number): void {

@@ -1,3 +1,4 @@
+import { firstNot } from "../columns/first-not.ts";
 import { ACK, RST } from "../tcp/flags.ts";
 import type { TcpTrace } from "../trace/trace.ts";
 import { hasFlag } from "../trace/segment.ts";
@@ -22,13 +23,9 @@ export class AcknowledgementIndex {
 
   /** The first to cover everything below `end`, and the highest acknowledgement number before it. */
   firstCovering(end: number): { readonly row: number; readonly before: number } | undefined {
-    let [low, high] = [0, this.#numbers.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#numbers[middle]! < end) low = middle + 1;
-      else high = middle;
-    }
-    const row = this.#rows[low];
-    return row === undefined ? undefined : { row, before: this.#numbers[low - 1] ?? Number.NEGATIVE_INFINITY };
+    const numbers = this.#numbers;
+    const first = firstNot(numbers.length, (at) => numbers[at]! < end);
+    const row = this.#rows[first];
+    return row === undefined ? undefined : { row, before: numbers[first - 1] ?? Number.NEGATIVE_INFINITY };
   }
 }

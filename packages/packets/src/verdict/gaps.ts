@@ -1,3 +1,4 @@
+import { firstNot } from "../columns/first-not.ts";
 import { opposite } from "../trace/segment.ts";
 import type { DamagedSegment } from "../trace/sound.ts";
 import type { AcknowledgementIndex } from "./acknowledgement-index.ts";
@@ -48,13 +49,7 @@ export function judgeGaps(
 
 /** @param arrived by rising sequence number */
 function cameDamaged(arrived: readonly DamagedSegment[], { start, end }: Bytes): boolean {
-  let [low, high] = [0, arrived.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (arrived[middle]!.sequence < end) low = middle + 1;
-    else high = middle;
-  }
-  const last = arrived[low - 1];
+  const last = arrived[firstNot(arrived.length, (at) => arrived[at]!.sequence < end) - 1];
   return last !== undefined && last.sequence + last.length > start;
 }
 

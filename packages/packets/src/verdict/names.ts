@@ -1,9 +1,6 @@
 import type { VerdictKind } from "./verdict.ts";
 
-/**
- * What our verdicts are called where they are shown. A door of the package of its own, so that the thread of a page that shows
- * them does not load the package.
- */
+/** What our verdicts are called where they are shown. */
 export const VERDICT_NAMES: Readonly<Record<VerdictKind | "damaged", string>> = {
   retransmission: "retransmission",
   "spurious-retransmission": "needless retransmission",

@@ -1,4 +1,5 @@
 import { DialogFrame } from "../controls/dialog.tsx";
+import { KeyLists } from "../controls/key-lists.tsx";
 import { useStore } from "../state/use-store.ts";
 import { useViewer } from "./context.ts";
 import { chordText, PART_KEYS, SHORTCUTS } from "./keys.ts";
@@ -11,23 +12,7 @@ export function KeysDialog() {
   const everywhere = SHORTCUTS.map(({ chords, does }) => [chords.map(chordText).join(" · "), does] as const);
   return (
     <DialogFrame title="Keys" onClose={() => viewer.isHelpOpen.set(false)} width="wide">
-      <div className="shortcuts">
-        {[{ title: "Everywhere", keys: everywhere }, ...PART_KEYS].map(({ title, keys }) => (
-          <section key={title}>
-            <h3>{title}</h3>
-            <dl>
-              {keys.map(([combination, does]) => (
-                <div key={combination}>
-                  <dt>
-                    <kbd>{combination}</kbd>
-                  </dt>
-                  <dd>{does}</dd>
-                </div>
-              ))}
-            </dl>
-          </section>
-        ))}
-      </div>
+      <KeyLists places={[{ title: "Everywhere", keys: everywhere }, ...PART_KEYS]} />
     </DialogFrame>
   );
 }

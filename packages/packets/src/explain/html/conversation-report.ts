@@ -1,3 +1,4 @@
+import { endText } from "../../conversations/end-text.ts";
 import type { CaptureDocument } from "../../document/capture-document.ts";
 import { CAPTURE_LIMITS } from "../../limits.ts";
 import { frameLadder } from "../../ladder/frame-ladder.ts";
@@ -7,11 +8,9 @@ import type { Direction } from "../../trace/trace.ts";
 import { judgeTrace, type Judgement } from "../../verdict/judge.ts";
 import { SECTIONS, type ExplainedConversation, type Section } from "../explanation.ts";
 import { countText } from "../quantities.ts";
-import { endText } from "../sides.ts";
 import type { CitedBytes } from "./cited-bytes.ts";
 import { conversationPlots } from "./conversation-plots.ts";
 import { ladderFigure } from "./ladder-figure.ts";
-import { laneText } from "./ladder-words.ts";
 import { markup, type Markup, type Piece } from "./markup.ts";
 import { conversationId } from "./overview.ts";
 import { legend, plotSvg } from "./plot.ts";
@@ -60,7 +59,7 @@ async function tcpFigures(
   const verdicts =
     groups.length === 0 ? undefined : markup`<h4>Wireshark’s verdicts and ours</h4>${verdictTable(groups, id, bytes)}`;
   const ladder = traceLadder(judgement, ladderOptions(conversation));
-  const names = ladder.lanes.map((lane) => (lane.name === lane.address ? laneText(lane) : `the ${lane.name}`));
+  const names = ladder.lanes.map((lane) => (lane.name === lane.address ? endText(lane) : `the ${lane.name}`));
   const shares = conversation.speed.map((speed) => speedShares(speed, names[speed.direction]!));
   return {
     phases: sequenceDiagram(ladder, id, bytes),

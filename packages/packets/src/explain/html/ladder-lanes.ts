@@ -1,6 +1,6 @@
+import { endText } from "../../conversations/end-text.ts";
 import type { LadderLane } from "../../ladder/ladder.ts";
 import { fitted, widthOfText } from "./fitted.ts";
-import { laneText } from "./ladder-words.ts";
 import type { Piece } from "./markup.ts";
 import { svgPath, svgText, tenth } from "./svg.ts";
 
@@ -25,7 +25,7 @@ export class LadderLanes {
   constructor(lanes: readonly LadderLane[], measures: LaneMeasures) {
     this.#lanes = lanes;
     this.#measures = measures;
-    const widest = NAME_SIZE * (1 + Math.max(0, ...lanes.map((lane) => widthOfText(laneText(lane)))));
+    const widest = NAME_SIZE * (1 + Math.max(0, ...lanes.map((lane) => widthOfText(endText(lane)))));
     this.#rows = lanes.length <= 2 ? 1 : Math.min(MOST_ROWS, Math.ceil(widest / this.#gap));
     this.top = FIRST_NAME + NAME_ROW * this.#rows - 4;
   }
@@ -49,7 +49,7 @@ export class LadderLanes {
     const room = (this.#lanes.length === 2 ? width / 2 : this.#rows * this.#gap) / NAME_SIZE - 0.5;
     const y = this.#nameY(at);
     const above = lane.name === lane.address ? undefined : svgText("lane-name", x, y - 16, lane.name, anchor);
-    return [above, svgText("lane-address", x, y, fitted(laneText(lane), room), anchor)];
+    return [above, svgText("lane-address", x, y, fitted(endText(lane), room), anchor)];
   }
 
   /** Of the baseline; what stands in a lower row is drawn over the lines of others. */

@@ -2,7 +2,6 @@ import type { Fate, LadderArrow, LadderLane, LadderRun } from "../../ladder/ladd
 import { VERDICT_NAMES } from "../../verdict/names.ts";
 import type { VerdictKind } from "../../verdict/verdict.ts";
 import { countText, timeText, wholeText } from "../quantities.ts";
-import { endText } from "../sides.ts";
 import { widthOfText } from "./fitted.ts";
 
 /** What is said beside an arrow. */
@@ -64,11 +63,6 @@ export function runTexts(run: LadderRun, lanes: readonly LadderLane[], room: num
     ...(unseen === 0 ? [] : [countText(unseen, "gap")]),
   ];
   return [widthOfText(whole) <= room ? whole : short, where.join(" · ")];
-}
-
-/** Address and port of a lane. */
-export function laneText({ address, port }: LadderLane): string {
-  return port === undefined ? address : endText({ address, port });
 }
 
 const FATE_WORDS: Readonly<Record<Fate, string>> = {

@@ -1,6 +1,6 @@
+import { endText } from "../../conversations/end-text.ts";
 import type { ExplainedCapture, ExplainedConversation, Explanation } from "../explanation.ts";
 import { countText, timeText, wholeText } from "../quantities.ts";
-import { endText } from "../sides.ts";
 import type { CitedBytes } from "./cited-bytes.ts";
 import { markup, type Markup, type Piece } from "./markup.ts";
 import { sentenceList } from "./sentences.ts";

@@ -1,3 +1,4 @@
+import { joined } from "../../streams/joined.ts";
 import { Inflate } from "../../gzip/inflate.ts";
 import { CAPTURE_LIMITS } from "../../limits.ts";
 
@@ -46,8 +47,8 @@ function inflate(packed: Uint8Array, from: number): Unpacked {
     const part = inflater.output.slice(start, Math.min(end, start + CAPTURE_LIMITS.unpackedBytes - length));
     parts.push(part);
     length += part.length;
-    if (length >= CAPTURE_LIMITS.unpackedBytes) return { bytes: join(parts, length), state: "cut" };
-    if (status !== "output") return { bytes: join(parts, length), state: status === "end" ? "whole" : "damaged" };
+    if (length >= CAPTURE_LIMITS.unpackedBytes) return { bytes: joined(parts, length), state: "cut" };
+    if (status !== "output") return { bytes: joined(parts, length), state: status === "end" ? "whole" : "damaged" };
   }
 }
 
@@ -70,16 +71,6 @@ function endOfGzipHeader(bytes: Uint8Array): number {
 /** RFC 1950 §2.2 */
 function hasZlibHeader(bytes: Uint8Array): boolean {
   return bytes.length >= 2 && (bytes[0]! & 0x0f) === 8 && ((bytes[0]! << 8) | bytes[1]!) % 31 === 0;
-}
-
-function join(parts: readonly Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 const EXTRA = 4;

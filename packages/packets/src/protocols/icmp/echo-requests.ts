@@ -1,5 +1,6 @@
 import type { Dissection } from "../../dissect/dissection.ts";
 import { timeOf } from "../../dissect/transport-conversations.ts";
+import type { Field } from "../../fields/field.ts";
 import { hexText } from "../../fields/format.ts";
 import { CAPTURE_LIMITS } from "../../limits.ts";
 
@@ -42,7 +43,26 @@ function keyOf(d: Dissection, identifier: number, sequence: number): string {
   return `${ends.toSorted().join("-")}:${identifier}:${sequence}:${vlan}`;
 }
 
-/** Milliseconds between a request and its answer. */
-export function responseTime(d: Dissection, request: EchoRequest): number {
-  return Number(timeOf(d.frame) - request.time) / 1e6;
+/**
+ * Remembers an echo request, or says which one an answer belongs to.
+ *
+ * @param time what the time between the two is called
+ */
+export function addEchoPartner(
+  d: Dissection,
+  isRequest: boolean,
+  [identifier, sequence]: readonly [number, number],
+  fields: { readonly requestFrame: Field; readonly responseTime: Field },
+  time: string,
+): void {
+  if (isRequest) {
+    d.session.echoRequests.ask(d, identifier, sequence);
+    return;
+  }
+  const request = d.session.echoRequests.answer(d, identifier, sequence);
+  if (request === undefined) return;
+  d.item(fields.requestFrame, d.start, 0, request.frame);
+  const milliseconds = Number(timeOf(d.frame) - request.time) / 1e6;
+  d.item(fields.responseTime, d.start, 0, milliseconds, `[${time}: ${milliseconds.toFixed(3)} ms]`);
+  if (d.wantsColumns) d.columns.info += ` (request in ${request.frame})`;
 }

@@ -6,7 +6,7 @@ import { timeOf } from "../../dissect/transport-conversations.ts";
 import { defineProtocol } from "../../fields/protocol.ts";
 import { data } from "../data.ts";
 import { ICMP } from "../ip-protocols.ts";
-import { responseTime } from "./echo-requests.ts";
+import { addEchoPartner } from "./echo-requests.ts";
 import { addExtensions, EXTENSION_FIELDS, looksLikeExtensions } from "./extensions.ts";
 import { ICMP_FIELDS } from "./icmp-fields.ts";
 import * as types from "./types.ts";
@@ -113,10 +113,7 @@ function addEcho(d: Dissection, type: number): void {
   addIdentifier(d);
   const identifier = d.u16(start + HEAD);
   const sequence = d.u16(start + HEAD + 2);
-  if (!d.isQuoted) {
-    if (type === types.ECHO_REQUEST) d.session.echoRequests.ask(d, identifier, sequence);
-    else addRequest(d, identifier, sequence);
-  }
+  if (!d.isQuoted) addEchoPartner(d, type === types.ECHO_REQUEST, [identifier, sequence], f, "Response time");
   const above = start + BODY + addTime(d, start + BODY);
   if (d.reportedEnd > above) d.call(data, above, d.reportedEnd - above);
 }
@@ -141,15 +138,6 @@ function addTime(d: Dissection, at: number): number {
     d.item(f.dataTimeRelative, at, TIME_LENGTH, timeOf(frame) - time);
   }
   return TIME_LENGTH;
-}
-
-function addRequest(d: Dissection, identifier: number, sequence: number): void {
-  const request = d.session.echoRequests.answer(d, identifier, sequence);
-  if (request === undefined) return;
-  d.item(f.requestFrame, d.start, 0, request.frame);
-  const time = responseTime(d, request);
-  d.item(f.responseTime, d.start, 0, time, `[Response time: ${time.toFixed(3)} ms]`);
-  if (d.wantsColumns) d.columns.info += ` (request in ${request.frame})`;
 }
 
 /** RFC 1256 §3 */

@@ -5,7 +5,7 @@ import type { Field } from "../../fields/field.ts";
 import { ipv6Text } from "../../fields/format.ts";
 import { defineProtocol } from "../../fields/protocol.ts";
 import { data } from "../data.ts";
-import { responseTime } from "../icmp/echo-requests.ts";
+import { addEchoPartner } from "../icmp/echo-requests.ts";
 import { addExtensions, looksLikeExtensions } from "../icmp/extensions.ts";
 import { ICMPV6 } from "../ip-protocols.ts";
 import { ICMPV6_FIELDS } from "./icmpv6-fields.ts";
@@ -144,21 +144,9 @@ function addEcho(d: Dissection, type: number): void {
     if (isTest) d.columns.info = "Direct IPv6 Connectivity Test";
     d.columns.info += ` id=0x${identifier.toString(16).padStart(4, "0")}, seq=${sequence}, hop limit=${hopLimit}`;
   }
-  if (!d.isQuoted) {
-    if (type === types.ECHO_REQUEST) d.session.echoRequests.ask(d, identifier, sequence);
-    else addRequest(d, identifier, sequence);
-  }
+  if (!d.isQuoted) addEchoPartner(d, type === types.ECHO_REQUEST, [identifier, sequence], f, "Response Time");
   if (isTest) d.bytesItem(f.nonce, start + BODY, length);
   else if (length > 0) d.call(data, start + BODY, length);
-}
-
-function addRequest(d: Dissection, identifier: number, sequence: number): void {
-  const request = d.session.echoRequests.answer(d, identifier, sequence);
-  if (request === undefined) return;
-  d.item(f.requestFrame, d.start, 0, request.frame);
-  const time = responseTime(d, request);
-  d.item(f.responseTime, d.start, 0, time, `[Response Time: ${time.toFixed(3)} ms]`);
-  if (d.wantsColumns) d.columns.info += ` (request in ${request.frame})`;
 }
 
 function addExtendedEcho(d: Dissection, type: number): void {

@@ -1,3 +1,4 @@
+import { joined } from "../../streams/joined.ts";
 import type { Remembered } from "../../dissect/conversation.ts";
 import type { Dissection } from "../../dissect/dissection.ts";
 import { Inflate, type InflateState } from "../../gzip/inflate.ts";
@@ -38,13 +39,7 @@ function inflate(unpacker: Inflate, packed: Uint8Array): Uint8Array | undefined 
     if (status === "damaged" || length > CAPTURE_LIMITS.unpackedBytes) return undefined;
     if (status !== "output") break;
   }
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  return joined(parts, length);
 }
 
 /** A sender may also end its data with a message; the next one then begins new data, with the same text before it. */

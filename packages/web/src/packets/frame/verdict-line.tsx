@@ -1,5 +1,5 @@
 import type { ComparedFrame, OurVerdict } from "@wireside/packets";
-import { VERDICT_NAMES } from "@wireside/packets/verdict-names";
+import { VERDICT_NAMES } from "@wireside/packets/words";
 import { useEffect, useState } from "react";
 import { useStore } from "../../state/use-store.ts";
 import { useViewer } from "../context.ts";

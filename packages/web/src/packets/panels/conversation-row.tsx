@@ -1,4 +1,5 @@
-import type { ConversationEnd, ConversationView } from "@wireside/packets";
+import type { ConversationView } from "@wireside/packets";
+import { endText } from "@wireside/packets/words";
 import { ArrowLeft, ArrowRight } from "lucide-react";
 import { bytesText, countText, durationText } from "../text.ts";
 
@@ -52,8 +53,4 @@ export function ConversationRow({ index, view, count, isChosen, onChoose, onFilt
       )}
     </div>
   );
-}
-
-function endText({ address, port }: ConversationEnd): string {
-  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
 }

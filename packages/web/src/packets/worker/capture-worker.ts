@@ -1,6 +1,7 @@
 import {
   blobSource,
   completeFilter,
+  firstNot,
   makeExplanation,
   openDocument,
   parseFilter,
@@ -77,9 +78,11 @@ export function captureMethods(): Served<CaptureMethods> {
       return { isWrong: false, count: found?.length ?? asked.frameCount, warnings: filter.warnings };
     },
     rowOf(_context, frame) {
-      if (shown === undefined) return frame >= 1 ? Math.min(frame, document().frameCount) - 1 : undefined;
-      if (shown.length === 0) return undefined;
-      return Math.min(firstNotBelow(shown, frame), shown.length - 1);
+      const frames = shown;
+      if (frames === undefined) return frame >= 1 ? Math.min(frame, document().frameCount) - 1 : undefined;
+      if (frames.length === 0) return undefined;
+      const row = firstNot(frames.length, (at) => frames[at]! < frame);
+      return Math.min(row, frames.length - 1);
     },
     frame: ({ signal }, number) => document().frame(number, signal),
     neighbour: (_context, frame, step) => document().neighbour(frame, step),
@@ -121,15 +124,3 @@ export function captureMethods(): Served<CaptureMethods> {
 
 const NO_DIFFERENCES: Differences = { frames: new Uint32Array(0), ours: [] };
 const NO_LADDER: LadderView = { lanes: [], phases: [], count: 0 };
-
-/** Index of the first that is not less than `value` among sorted numbers. */
-function firstNotBelow(sorted: Uint32Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (sorted[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}

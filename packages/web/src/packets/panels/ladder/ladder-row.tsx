@@ -1,5 +1,5 @@
 import type { LadderArrow, LadderItem, LadderRun } from "@wireside/packets";
-import { VERDICT_NAMES } from "@wireside/packets/verdict-names";
+import { VERDICT_NAMES } from "@wireside/packets/words";
 import { ChevronsUpDown } from "lucide-react";
 import { bytesText, countText, durationText } from "../../text.ts";
 
