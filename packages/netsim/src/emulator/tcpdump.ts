@@ -10,6 +10,11 @@ export interface TcpdumpOptions {
   readonly filter?: string;
 }
 
+/** Bytes of a frame that are kept where nobody asks for fewer: the longest IP packet with its link header. */
+const WHOLE_FRAME = 65_549;
+/** KiB of the kernel's ring: in immediate mode each slot has room for a whole frame, so this is about 500 frames. */
+const RING_KIB = 32_768;
+
 /** A capture being written. */
 export interface Tcpdump {
   /** Ends it; the file is complete then. May be called again. */
@@ -23,7 +28,8 @@ export async function startTcpdump(
   options: TcpdumpOptions,
 ): Promise<Tcpdump> {
   const args = ["-i", options.device, "-w", file, "-n", "-Z", "root", "--time-stamp-precision=nano"];
-  args.push("--immediate-mode", "-s", String(options.snapLength ?? 0), options.filter ?? "");
+  args.push("--immediate-mode", "-U", "-B", String(RING_KIB), "-s", String(options.snapLength ?? WHOLE_FRAME));
+  args.push(options.filter ?? "");
   const child = run("tcpdump", args);
   const ended = once(child, "close");
   await listening(child);
