@@ -15,13 +15,15 @@ export function intervalReport(intervals: IntervalCounts): Report {
     lines: () => {
       const rows = withPauses(counts);
       const digits = Math.max(0, ...rows.flatMap(({ from, to }) => [digitsOf(from), digitsOf(to)]));
-      const table = tableLines(
-        ["From", "To", "Frames", "Bytes"].map((name) => ({ name, side: "right" })),
-        rows.map(({ from, to, frames, bytes }) => [
-          ...[from, to].map((seconds) => seconds.toFixed(digits)),
-          ...[String(frames), String(bytes)],
-        ]),
-      );
+      const table = [
+        ...tableLines(
+          ["From", "To", "Frames", "Bytes"].map((name) => ({ name, side: "right" })),
+          rows.map(({ from, to, frames, bytes }) => [
+            ...[from, to].map((seconds) => seconds.toFixed(digits)),
+            ...[String(frames), String(bytes)],
+          ]),
+        ),
+      ];
       const most = counts.reduce((largest, { bytes }) => Math.max(largest, bytes), 1);
       const room = process.stdout.isTTY ? process.stdout.columns - (table[1] ?? "").length - 2 : 0;
       const bars = rows.map(({ bytes }) => barOf(bytes / most, Math.min(60, room)));

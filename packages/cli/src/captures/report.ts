@@ -1,9 +1,11 @@
 /** What was counted, in each form that it can be printed in. */
 export interface Report {
   /** One JSON object a line. */
-  objects(): readonly object[];
+  objects(): Iterable<object>;
   /** Comma-separated values, the names first. */
-  records(): readonly (readonly (string | number | undefined)[])[];
+  records(): Iterable<CsvRecord>;
   /** For people. */
-  lines(): readonly string[];
+  lines(): Iterable<string>;
 }
+
+export type CsvRecord = readonly (string | number | undefined)[];

@@ -8,18 +8,27 @@ export interface TableColumn {
   readonly side: "left" | "right";
 }
 
-/** Rows of texts below the names of their columns, each column as wide as its widest cell. */
-export function tableLines(columns: readonly TableColumn[], rows: readonly (readonly string[])[]): string[] {
-  const cells = [columns.map(({ name }) => name), ...rows.map((row) => row.map(neutraliseLine))];
-  const widths = columns.map((_, i) => cells.reduce((most, row) => Math.max(most, widthOf(row[i]!)), 0));
-  const lines = cells.map((row) =>
-    row
-      .map((cell, i) => {
-        const space = " ".repeat(widths[i]! - widthOf(cell));
-        return columns[i]!.side === "right" ? space + cell : cell + space;
-      })
-      .join(isNarrow() ? " " : "  ")
-      .trimEnd(),
-  );
-  return [styled(lines[0]!, "bold"), ...lines.slice(1)];
+/** Rows of texts below the names of their columns, each column as wide as its widest cell; line by line. */
+export function* tableLines(
+  columns: readonly TableColumn[],
+  rows: readonly (readonly string[])[],
+): Generator<string, void, undefined> {
+  const names = columns.map(({ name }) => name);
+  const widths = names.map(widthOf);
+  const cells = rows.map((row) => row.map(neutraliseLine));
+  for (const row of cells) {
+    for (let i = 0; i < row.length; i++) widths[i] = Math.max(widths[i]!, widthOf(row[i]!));
+  }
+  const gap = isNarrow() ? " " : "  ";
+  const lineOf = (row: readonly string[]): string => {
+    let line = "";
+    for (let i = 0; i < row.length; i++) {
+      const cell = row[i]!;
+      const space = " ".repeat(widths[i]! - widthOf(cell));
+      line += (i === 0 ? "" : gap) + (columns[i]!.side === "right" ? space + cell : cell + space);
+    }
+    return line.trimEnd();
+  };
+  yield styled(lineOf(names), "bold");
+  for (const row of cells) yield lineOf(row);
 }
