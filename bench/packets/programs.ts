@@ -65,7 +65,7 @@ export function listPrograms(): Program[] {
 const OURS: Readonly<Record<Work, readonly string[]>> = {
   "fields with TCP analysis": ["--fields", FIELDS.join(",")],
   list: [],
-  conversations: ["--stats", "conversations"],
+  conversations: ["--stats", "conversations", "--kind", "tcp"],
 };
 
 type Commands = Partial<Readonly<Record<Work, (file: string) => readonly string[]>>>;

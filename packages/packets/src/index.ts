@@ -116,11 +116,7 @@ export type { Proof, ProofField } from "./verdict/proof.ts";
 export { judgeTrace, type Judgement } from "./verdict/judge.ts";
 export type { Sureness, Trigger, Verdict, VerdictKind } from "./verdict/verdict.ts";
 export type { WiresharkSays } from "./verdict/wireshark.ts";
-export {
-  type ConversationCount,
-  type ConversationKind,
-  ConversationStatistics,
-  type EndpointCount,
-} from "./stats/conversation-statistics.ts";
+export { type ConversationKind } from "./stats/conversation-kinds.ts";
+export { type ConversationCount, ConversationStatistics, type EndpointCount } from "./stats/conversation-statistics.ts";
 export { type IntervalCount, IntervalCounts } from "./stats/interval-counts.ts";
 export { type ProtocolCount, ProtocolHierarchy } from "./stats/protocol-hierarchy.ts";

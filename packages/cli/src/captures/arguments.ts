@@ -1,3 +1,4 @@
+import { CONVERSATION_KINDS, type ConversationKind } from "@wireside/packets/words";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { examples } from "../examples.ts";
 
@@ -17,6 +18,7 @@ export interface PacketsArguments {
   readonly fields?: readonly string[];
   readonly tree?: number;
   readonly stats?: (typeof STATISTICS)[number];
+  readonly kind?: ConversationKind;
   readonly interval: number;
   readonly follow?: StreamName;
   readonly raw?: (typeof SIDES)[number];
@@ -44,6 +46,11 @@ export function addPackets(program: Command, act: (file: string, given: PacketsA
     )
     .addOption(
       new Option("--stats <what>", "count instead of listing").choices([...STATISTICS]).conflicts(["fields", "tree"]),
+    )
+    .addOption(
+      new Option("--kind <kind>", "with --stats conversations or endpoints: only those").choices([
+        ...CONVERSATION_KINDS,
+      ]),
     )
     .option("--interval <seconds>", "with --stats io: the length of a line", seconds, 1)
     .addOption(

@@ -5,6 +5,7 @@ import {
   type ConversationStatistics,
   type EndpointCount,
 } from "@wireside/packets";
+import { CONVERSATION_KINDS } from "@wireside/packets/words";
 import type { CsvRecord, Report } from "./report.ts";
 import { isNarrow, styled } from "./style.ts";
 import { tableLines, type TableColumn } from "./text-table.ts";
@@ -34,7 +35,7 @@ export function endpointReport(statistics: ConversationStatistics): Report {
 type CountsOf<Count> = (kind: ConversationKind) => readonly Count[];
 
 function* objects<Count extends object>(countsOf: CountsOf<Count>): Generator<object, void, undefined> {
-  for (const kind of KINDS) for (const each of countsOf(kind)) yield { kind, ...each };
+  for (const kind of CONVERSATION_KINDS) for (const each of countsOf(kind)) yield { kind, ...each };
 }
 
 function* records<Count>(
@@ -43,7 +44,7 @@ function* records<Count>(
   recordOf: (kind: ConversationKind, count: Count) => CsvRecord,
 ): Generator<CsvRecord, void, undefined> {
   yield names;
-  for (const kind of KINDS) for (const each of countsOf(kind)) yield recordOf(kind, each);
+  for (const kind of CONVERSATION_KINDS) for (const each of countsOf(kind)) yield recordOf(kind, each);
 }
 
 /** A table for each kind that there is something of. */
@@ -54,7 +55,7 @@ function* sections<Count>(
   rowOf: (kind: ConversationKind, count: Count) => readonly string[],
 ): Generator<string, void, undefined> {
   let before = 0;
-  for (const kind of KINDS) {
+  for (const kind of CONVERSATION_KINDS) {
     const counts = countsOf(kind);
     if (counts.length === 0) continue;
     if (before++ > 0) yield "";
@@ -114,7 +115,6 @@ function sizeText(bytes: number): string {
 }
 
 const UNITS = ["k", "M", "G", "T"];
-const KINDS = ["tcp", "udp", "ip", "ipv6"] as const;
 const NAMES = { tcp: "TCP", udp: "UDP", ip: "IPv4", ipv6: "IPv6" } as const;
 
 const CONVERSATION_RECORD = [

@@ -9,6 +9,7 @@ import {
   Session,
   wantedFields,
 } from "@wireside/packets";
+import { CONVERSATION_KINDS } from "@wireside/packets/words";
 import { workThrough } from "./frames.ts";
 import { tellReading, type PacketsJob } from "./job.ts";
 import { turn } from "./output.ts";
@@ -48,9 +49,11 @@ export async function countIntervals(job: PacketsJob): Promise<IntervalCounts> {
 
 /** Counts conversations: without a filter straight from the headers, and only special frames are taken apart. */
 export async function countConversations(job: PacketsJob): Promise<ConversationStatistics> {
+  const { kind } = job.given;
+  const kinds = kind === undefined ? CONVERSATION_KINDS : [kind];
   if (job.filter !== undefined || job.given.count !== undefined) {
     const session = new Session(job.options);
-    const statistics = new ConversationStatistics({ tcp: session.tcp.table, udp: session.udp.table });
+    const statistics = new ConversationStatistics({ tcp: session.tcp.table, udp: session.udp.table }, kinds);
     await countDissected(job, session, statistics.fields, (d) => statistics.add(d));
     return statistics;
   }
@@ -62,7 +65,7 @@ export async function countConversations(job: PacketsJob): Promise<ConversationS
       statistics.add(d);
     },
   });
-  const statistics = new ConversationStatistics(index);
+  const statistics = new ConversationStatistics(index, kinds);
   const wanted = { fields: wantedFields(statistics.fields, allFields().length) };
   const d = new Dissection(new Session(job.options, index, "walking"));
   const dissector = new FrameDissector(d);

@@ -49,6 +49,18 @@ describe("wireside packets --stats", () => {
     ]);
   });
 
+  it.each(["conversations", "endpoints"])("counts %s of one kind, if only that is wanted", async (what) => {
+    const given = [capture("everything"), "--stats", what, "--csv"] as const;
+    const [names, ...all] = (await packets(...given)).out.split("\r\n");
+    for (const kind of ["tcp", "udp", "ip", "ipv6"]) {
+      const ofKind = [names, ...all.filter((record) => record.startsWith(`${kind},`)), ""];
+      expect(ofKind.length).toBeGreaterThan(2);
+      for (const filter of [[], ["--filter", "frame"]]) {
+        expect((await packets(...given, "--kind", kind, ...filter)).out.split("\r\n")).toEqual(ofKind);
+      }
+    }
+  });
+
   it("gives the same conversations from the headers as from whole dissection", async () => {
     const given = [capture("everything"), "--stats", "conversations", "--csv"] as const;
     expect((await packets(...given)).out).toBe((await packets(...given, "--filter", "frame.number > 0")).out);

@@ -10,10 +10,8 @@ import { ipv6 } from "../protocols/ipv6/ipv6.ts";
 import { TCP, UDP } from "../protocols/ip-protocols.ts";
 import type { Direction } from "../trace/trace.ts";
 import type { PacketIndex } from "../walk/packet-index.ts";
+import { CONVERSATION_KINDS, type ConversationKind } from "./conversation-kinds.ts";
 import { Traffic, type TrafficFacts } from "./traffic.ts";
-
-/** What conversations are between: addresses, or ports of them. */
-export type ConversationKind = "tcp" | "udp" | "ip" | "ipv6";
 
 /** One end: an address, with a port where the kind has some. */
 export interface StatisticsEnd {
@@ -36,21 +34,34 @@ export interface EndpointCount extends StatisticsEnd {
   readonly bytes: readonly [number, number];
 }
 
-/** Counts the conversations of a capture, of TCP, UDP, IPv4 and IPv6. */
+/** Counts the conversations of a capture, of TCP, UDP, IPv4 and IPv6, or of some of these. */
 export class ConversationStatistics {
   /** What a frame has to be dissected with, for {@link add}. */
-  readonly fields: readonly Field[] = [ip.fields.src, ip.fields.dst, ipv6.fields.src, ipv6.fields.dst];
+  readonly fields: readonly Field[];
   readonly #streams: { readonly tcp: Conversations; readonly udp: Conversations };
   readonly #addresses = { ip: new Conversations(CONVERSATION_WORDS), ipv6: new Conversations(CONVERSATION_WORDS) };
   readonly #traffic = { tcp: new Traffic(), udp: new Traffic(), ip: new Traffic(), ipv6: new Traffic() };
+  readonly #isCounted: Readonly<Record<ConversationKind, boolean>>;
   readonly #view = new DataView(new ArrayBuffer(32));
   /** Time of the first frame. */
   #seconds = 0;
   #nanoseconds = 0;
 
-  /** @param streams the tables that the rows' streams are numbered by */
-  constructor(streams: { readonly tcp: Conversations; readonly udp: Conversations }) {
+  /**
+   * @param streams the tables that the rows' streams are numbered by
+   * @param kinds that are counted
+   */
+  constructor(
+    streams: { readonly tcp: Conversations; readonly udp: Conversations },
+    kinds: readonly ConversationKind[] = CONVERSATION_KINDS,
+  ) {
     this.#streams = streams;
+    const isCounted = (kind: ConversationKind): boolean => kinds.includes(kind);
+    this.#isCounted = { tcp: isCounted("tcp"), udp: isCounted("udp"), ip: isCounted("ip"), ipv6: isCounted("ipv6") };
+    this.fields = [
+      ...(isCounted("ip") ? [ip.fields.src, ip.fields.dst] : []),
+      ...(isCounted("ipv6") ? [ipv6.fields.src, ipv6.fields.dst] : []),
+    ];
   }
 
   /** Counts a dissected frame. */
@@ -89,6 +100,7 @@ export class ConversationStatistics {
       const at = offset[row]! + chunk.networkOffset[row]!;
       const number = batch.firstNumber + row;
       const length = batch.length[row]!;
+      if (!this.#isCounted[chunk.network[row] === 4 ? "ip" : "ipv6"]) continue;
       if (chunk.network[row] === 4) {
         const way = this.#addresses.ip.findIpv4(view.getInt32(at + 12), view.getInt32(at + 16), 0, number);
         this.#count("ip", way, length, time);
@@ -141,8 +153,10 @@ export class ConversationStatistics {
     const stream = chunk.stream[row]!;
     if (stream === NO_STREAM) return;
     const direction: Direction = (chunk.marks[row]! & MARKS.backward) === 0 ? 0 : 1;
-    if (chunk.protocol[row] === TCP) this.#traffic.tcp.add(stream, direction, chunk.length[row]!, time);
-    else if (chunk.protocol[row] === UDP) this.#traffic.udp.add(stream, direction, chunk.length[row]!, time);
+    const kind = chunk.protocol[row] === TCP ? "tcp" : chunk.protocol[row] === UDP ? "udp" : undefined;
+    if (kind !== undefined && this.#isCounted[kind]) {
+      this.#traffic[kind].add(stream, direction, chunk.length[row]!, time);
+    }
   }
 
   #count(kind: "ip" | "ipv6", way: number, length: number, time: number): void {
