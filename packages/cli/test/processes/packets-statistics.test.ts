@@ -54,7 +54,7 @@ describe("wireside packets --stats", () => {
     const [names, ...all] = (await packets(...given)).out.split("\r\n");
     for (const kind of ["tcp", "udp", "ip", "ipv6"]) {
       const ofKind = [names, ...all.filter((record) => record.startsWith(`${kind},`)), ""];
-      expect(ofKind.length).toBeGreaterThan(2);
+      expect(ofKind.length > 2).toBe(["tcp", "ip"].includes(kind)); // those of this capture
       for (const filter of [[], ["--filter", "frame"]]) {
         expect((await packets(...given, "--kind", kind, ...filter)).out.split("\r\n")).toEqual(ofKind);
       }
