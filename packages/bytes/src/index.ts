@@ -1,5 +1,5 @@
 export { FormatError, type FormatDetails, type FormatProblem } from "./format-error.ts";
 export { Reader } from "./reader.ts";
 export { fromBase64url, fromHex, toBase64url, toHex } from "./text-forms.ts";
-export { VARINT_MAX, varintLength } from "./varint.ts";
+export { VARINT_MAX, readVarint, varintLength, varintLengthFrom, writeVarint } from "./varint.ts";
 export { Writer } from "./writer.ts";
