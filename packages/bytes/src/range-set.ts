@@ -1,5 +1,6 @@
-/** Ranges a new set has room for; it doubles when that is not enough. */
+/** Ranges that the first insertion makes room for; the room doubles when that is not enough. */
 const FIRST_ROOM = 8;
+const NO_ROOM = new Float64Array(0);
 
 /**
  * A set of whole numbers from 0 to 2^53 − 1, kept as the fewest half-open ranges, in ascending order.
@@ -14,8 +15,8 @@ const FIRST_ROOM = 8;
  * whoever inserts what others say has to bound {@link count}.
  */
 export class RangeSet {
-  #starts = new Float64Array(FIRST_ROOM);
-  #ends = new Float64Array(FIRST_ROOM);
+  #starts = NO_ROOM;
+  #ends = NO_ROOM;
   #head = 0;
   #tail = 0;
   #size = 0;
@@ -32,12 +33,12 @@ export class RangeSet {
 
   /** Where range `index` begins, counted from 0 in ascending order; NaN where there is none. */
   start(index: number): number {
-    return index < this.count ? (this.#starts[this.#head + index] ?? NaN) : NaN;
+    return index >= 0 && index < this.count ? (this.#starts[this.#head + index] ?? NaN) : NaN;
   }
 
   /** The number after the last of range `index`; NaN where there is none. */
   end(index: number): number {
-    return index < this.count ? (this.#ends[this.#head + index] ?? NaN) : NaN;
+    return index >= 0 && index < this.count ? (this.#ends[this.#head + index] ?? NaN) : NaN;
   }
 
   has(value: number): boolean {
@@ -49,6 +50,12 @@ export class RangeSet {
   lengthFrom(start: number): number {
     const index = this.#firstEndingAfter(start);
     return index < this.#tail && this.#startAt(index) <= start ? this.#endAt(index) - start : 0;
+  }
+
+  /** The least number in it from `value` up; Infinity where there is none. */
+  next(value: number): number {
+    const index = this.#firstEndingAfter(value);
+    return index < this.#tail ? Math.max(this.#startAt(index), value) : Infinity;
   }
 
   /** Adds [start, end). Returns how many of them were not in it. */
@@ -160,9 +167,10 @@ export class RangeSet {
   /** Doubles the room, half of the new on either side. Returns how far everything moved. */
   #makeRoom(): number {
     const old = this.#starts.length;
-    const starts = new Float64Array(old * 2);
-    const ends = new Float64Array(old * 2);
-    const by = old >> 1;
+    const room = Math.max(FIRST_ROOM, old * 2);
+    const starts = new Float64Array(room);
+    const ends = new Float64Array(room);
+    const by = (room - old) >> 1;
     starts.set(this.#starts, by);
     ends.set(this.#ends, by);
     this.#starts = starts;

@@ -47,6 +47,7 @@ describe("a RangeSet", () => {
           let length = 0;
           while (numbers.has(value + length)) length++;
           expect(ranges.lengthFrom(value)).toBe(length);
+          expect(ranges.next(value)).toBe(Math.min(...[...numbers].filter((other) => other >= value)));
         }
       }),
       { numRuns: 300 },
