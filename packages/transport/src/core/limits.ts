@@ -10,4 +10,33 @@ export const TRANSPORT_LIMITS = {
   ackRanges: 64,
   /** Packets in flight, whatever the window says. */
   packetsInFlight: 1 << 17,
+  /** Numbers of packets declared lost that are remembered, to see whether they arrive after all. */
+  lostNumbers: 512,
+  /** Packet numbers below the largest received among which copies are told from late packets; older ones are dropped. */
+  duplicateWindow: 4096,
+  /** Gaps between the pieces of one stream that came; the next one closes the connection. */
+  streamGaps: 8192,
+  /** Blocks of 64 KiB that are kept for reuse. */
+  spareBlocks: 64,
+  /** Blocks of 64 KiB that the bytes of one stream are read into from its source. */
+  sourceBlocks: 16,
+  /** Streams of one direction that the other side may have open at once, unless told otherwise. */
+  streams: 100,
+  /** … and that may be asked for at most. */
+  mostStreams: 10_000,
+  /** Bytes that the other side may send on one stream before any were read, unless told otherwise. */
+  firstStreamWindowBytes: 1 << 20,
+  /** … and that it may be ahead of the reader at most, on a fast path. */
+  streamWindowBytes: 32 << 20,
+  /** The same for all streams of a connection together. */
+  firstConnectionWindowBytes: 3 << 19,
+  connectionWindowBytes: 48 << 20,
+  /** Bytes written into a stream that are held until they are acknowledged: at first, and on a fast path. */
+  firstSendBufferBytes: 1 << 20,
+  sendBufferBytes: 64 << 20,
+  /** A stream's priority, below zero and above it. */
+  streamPriority: 127,
+  /** Unreliable datagrams that wait in either direction, and their bytes. */
+  queuedDatagrams: 1024,
+  queuedDatagramBytes: 1 << 20,
 } as const;

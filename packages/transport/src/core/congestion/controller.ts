@@ -20,6 +20,8 @@ export interface AckSummary {
   /** Number of the largest packet that it acknowledged, and of the largest that was sent so far. */
   largestAcked: number;
   largestSent: number;
+  /** When the largest packet that it acknowledged for the first time was sent, ms; undefined if it acknowledged none. */
+  largestAckedSentAt: number | undefined;
   /** The round-trip sample of it, ms; undefined where it gives none. */
   latestRtt: number | undefined;
   smoothedRtt: number;
@@ -28,6 +30,8 @@ export interface AckSummary {
   rate: RateSample | undefined;
   /** Packets newly reported with ECN CE. */
   ecnCe: number;
+  /** Whether there was less to send than the window and the pacer allowed: then the window must not grow (RFC 9002 §7.8). */
+  isAppLimited: boolean;
 }
 
 /** A sample of the delivery rate (draft-ietf-ccwg-bbr, section on delivery rate samples). */
