@@ -39,4 +39,21 @@ export const TRANSPORT_LIMITS = {
   /** Unreliable datagrams that wait in either direction, and their bytes. */
   queuedDatagrams: 1024,
   queuedDatagramBytes: 1 << 20,
+  /** Connection ids that each side keeps of the other. */
+  connectionIds: 4,
+  /** Connections of one endpoint. */
+  connections: 10_000,
+  /** Handshakes of a server that are not done; from `retryFrom` on an address has to be proven first. */
+  halfOpen: 1024,
+  retryFrom: 64,
+  /** Hellos a second that a server answers: of one prefix (an IPv4 address, an IPv6 /56), and of all. */
+  hellosOfPrefix: 50,
+  hellos: 2000,
+  /** Stateless resets and Version lists a second. */
+  statelessAnswers: 100,
+  /** How long a handshake may take, and a connection be silent unless told otherwise, ms. */
+  handshakeMs: 10_000,
+  idleMs: 30_000,
+  /** Bytes of the reason in a CLOSE frame. */
+  reasonBytes: 256,
 } as const;
