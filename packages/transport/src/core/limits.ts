@@ -56,4 +56,15 @@ export const TRANSPORT_LIMITS = {
   idleMs: 30_000,
   /** Bytes of the reason in a CLOSE frame. */
   reasonBytes: 256,
+  /** Versions of one Version list. */
+  listedVersions: 64,
+  /** Retries that a client follows within one handshake. */
+  retries: 3,
+  /** How long a retry token is good, ms. */
+  retryTokenMs: 15_000,
+  /** Packets that a key of AES-GCM seals, and those that may fail to open with all keys of a connection (RFC 9001 §6.6) … */
+  sealedWithAesGcm: 2 ** 23,
+  failedOpensWithAesGcm: 2 ** 52,
+  /** … and with ChaCha20-Poly1305, whose keys seal any number. */
+  failedOpensWithChaCha: 2 ** 36,
 } as const;
