@@ -10,6 +10,10 @@ export interface Impairments {
   readonly rate?: number;
   /** Bytes that may wait for the rate, drop-tail; by default what the rate sends in 100 ms, at least 32 KiB. */
   readonly queueBytes?: number;
+  /** The queue drops, or marks, before it is full: controlled delay (RFC 8289). */
+  readonly codel?: ControlledDelay;
+  /** Packets that find more than so many bytes waiting are marked CE, where their sender can be told so (RFC 3168 §5). */
+  readonly markAboveBytes?: number;
   /** One way, ms. */
   readonly delayMs?: number;
   /** Up to so many ms more, evenly spread; never changes the order. */
@@ -38,12 +42,38 @@ export interface Impairments {
   readonly blackoutsMs?: readonly (readonly [from: number, to: number])[];
 }
 
+/** What the queue is held to; RFC 8289's own values where nothing is said. */
+export interface ControlledDelay {
+  /** How long packets may wait, ms; 5 by default (§4.3). */
+  readonly targetMs?: number;
+  /** For how long they may wait longer before the first is dropped, ms; 100 by default (§4.2). */
+  readonly intervalMs?: number;
+  /** Are packets of senders capable of ECN marked CE instead of dropped? They are by default. */
+  readonly marks?: boolean;
+}
+
 /** A direction is good or bad; before each packet it may turn. Each state has its own loss. All are shares, 0 to 1. */
 export interface BurstLoss {
   readonly toBad: number;
   readonly toGood: number;
   readonly lossGood: number;
   readonly lossBad: number;
+}
+
+const QUEUE_SECONDS = 0.1;
+const LEAST_QUEUE_BYTES = 32_768;
+/** RFC 8289 §4.3 and §4.2. */
+const CODEL_TARGET_MS = 5;
+const CODEL_INTERVAL_MS = 100;
+
+/** The bytes that may wait for the rate, where nothing else is asked for too. */
+export function queueBytesOf({ rate = 0, queueBytes }: Impairments): number {
+  return queueBytes ?? Math.max(LEAST_QUEUE_BYTES, Math.round((rate * QUEUE_SECONDS) / 8));
+}
+
+/** Controlled delay with nothing left out. */
+export function completeCodel(codel: ControlledDelay): Required<ControlledDelay> {
+  return { targetMs: CODEL_TARGET_MS, intervalMs: CODEL_INTERVAL_MS, marks: true, ...codel };
 }
 
 /** The two ends of a link. */

@@ -6,7 +6,11 @@ export type NetsimErrorCode =
   /** A program in a side's namespace ended with another exit code than 0. */
   | "program-failed"
   /** A fate log that is not one, or is cut. */
-  | "bad-fates";
+  | "bad-fates"
+  /** A virtual network was asked for something that cannot be. */
+  | "bad-network"
+  /** A virtual network took more steps than it may. */
+  | "endless";
 
 export class NetsimError extends Error {
   override readonly name = "NetsimError";

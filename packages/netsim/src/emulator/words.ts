@@ -1,16 +1,22 @@
-import type { Direction, Impairments, PacketNumbers } from "../impairments.ts";
+import {
+  completeCodel,
+  queueBytesOf,
+  type ControlledDelay,
+  type Direction,
+  type Impairments,
+  type PacketNumbers,
+} from "../impairments.ts";
 
 const NS_PER_MS = 1e6;
-const QUEUE_SECONDS = 0.1;
-const LEAST_QUEUE_BYTES = 32_768;
 
 /** One direction's impairments as the emulator's `name=value` words. */
 export function impairmentWords(direction: Direction, impairments: Impairments): string[] {
-  const { rate, burst } = impairments;
-  const queue = impairments.queueBytes ?? Math.max(LEAST_QUEUE_BYTES, Math.round(((rate ?? 0) * QUEUE_SECONDS) / 8));
+  const { rate, burst, codel } = impairments;
   const values: Record<string, number | string | undefined> = {
     rate,
-    "queue-bytes": rate === undefined ? undefined : queue,
+    "queue-bytes": rate === undefined ? undefined : queueBytesOf(impairments),
+    codel: codel && codelWord(completeCodel(codel)),
+    "mark-above-bytes": impairments.markAboveBytes,
     "delay-ns": nanoseconds(impairments.delayMs),
     "jitter-ns": nanoseconds(impairments.jitterMs),
     loss: impairments.loss,
@@ -32,6 +38,10 @@ export function impairmentWords(direction: Direction, impairments: Impairments):
   return Object.entries(values)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${direction}.${name}=${String(value)}`);
+}
+
+function codelWord({ targetMs, intervalMs, marks }: Required<ControlledDelay>): string {
+  return [nanoseconds(targetMs), nanoseconds(intervalMs), Number(marks)].join(",");
 }
 
 function nanoseconds(ms: number | undefined): number | undefined {

@@ -4,6 +4,8 @@ import type { Direction } from "../impairments.ts";
 export type FateWord =
   | "delivered"
   | "dropped-queue"
+  /** Controlled delay dropped it from the queue. */
+  | "dropped-codel"
   | "dropped-random"
   | "dropped-burst"
   | "dropped-mask"
@@ -43,12 +45,14 @@ export interface Fate {
   readonly isDoubled?: true;
   /** It was held back by `reorderByMs`. */
   readonly isHeldBack?: true;
+  /** It was marked CE in the queue. */
+  readonly isMarked?: true;
   /** The byte that arrived changed, and the bit flipped in it. */
   readonly corrupted?: { readonly offset: number; readonly mask: number };
 }
 
-/** What came of one direction's packets. */
-export interface DirectionStatistics {
+/** What came of one direction's packets, real or virtual. */
+export interface DirectionCounts {
   readonly packets: number;
   readonly bytes: number;
   /** Their sum is `packets`. */
@@ -57,9 +61,14 @@ export interface DirectionStatistics {
   readonly doubled: number;
   readonly heldBack: number;
   readonly corrupted: number;
+  readonly marked: number;
   /** Put out on the other side: delivered packets and their doubles. */
   readonly copies: number;
   readonly copiesBytes: number;
+}
+
+/** What came of one direction's packets, and what this machine was late with. */
+export interface DirectionStatistics extends DirectionCounts {
   /** Packets that the sending device threw away before the emulator could read them: more were sent than it can carry. */
   readonly unread: number;
   /** How late copies were put out against the model, µs. */

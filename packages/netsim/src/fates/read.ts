@@ -21,6 +21,6 @@ export function readFates(text: string): FateLog {
 }
 
 /** The packets of one direction, in the order in which they were sent. */
-export function inOrder(log: FateLog, direction: Direction): Fate[] {
+export function inOrder(log: Pick<FateLog, "fates">, direction: Direction): Fate[] {
   return log.fates.filter((fate) => fate.direction === direction).toSorted((left, right) => left.number - right.number);
 }

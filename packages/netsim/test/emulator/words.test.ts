@@ -17,6 +17,15 @@ describe("the emulator's words for a direction", () => {
     expect(impairmentWords("ab", { rate: 64_000, queueBytes: 0 })).toContain("ab.queue-bytes=0");
   });
 
+  it("name what the queue is held to, with RFC 8289's own values where nothing is said", () => {
+    expect(impairmentWords("ab", { codel: {}, markAboveBytes: 3000 })).toEqual([
+      "ab.codel=5000000,100000000,1",
+      "ab.mark-above-bytes=3000",
+    ]);
+    const codel = { targetMs: 1, intervalMs: 20, marks: false };
+    expect(impairmentWords("ba", { codel })).toEqual(["ba.codel=1000000,20000000,0"]);
+  });
+
   it("name the four shares of a burst", () => {
     const burst = { toBad: 0.1, toGood: 0.2, lossGood: 0, lossBad: 1 };
     expect(impairmentWords("ab", { burst })).toEqual(["ab.burst=0.1,0.2,0,1"]);

@@ -1,0 +1,13 @@
+export type { Fate, FateWord } from "../fates/fate.ts";
+export { inOrder } from "../fates/read.ts";
+export type { BurstLoss, ControlledDelay, Direction, Impairments, PacketNumbers } from "../impairments.ts";
+export { NetsimError, type NetsimErrorCode } from "../netsim-error.ts";
+export type { VirtualDirection } from "./direction.ts";
+export type { VirtualTimer } from "./events.ts";
+export type { HostOptions, VirtualHost } from "./host.ts";
+export type { VirtualLink, VirtualLinkOptions } from "./link.ts";
+export { VirtualNetwork, type RunEnd, type RunOptions, type VirtualNetworkOptions } from "./network.ts";
+export type { Route, VirtualNode } from "./node.ts";
+export { ECN, type Ecn } from "./packet.ts";
+export type { DatagramHandler, VirtualDatagram, VirtualSocket } from "./socket.ts";
+export type { VirtualStatistics } from "./statistics.ts";
