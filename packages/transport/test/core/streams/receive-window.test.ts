@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { ReceiveWindow } from "../../../src/core/streams/receive-window.ts";
+
+const ROUND_TRIP = 50;
+
+/** Consumes `bytesPerMs` for `duration` ms, refreshing whenever that is due. */
+function consume(window: ReceiveWindow, from: number, duration: number, bytesPerMs: number): void {
+  for (let now = from; now < from + duration; now++) {
+    window.consumed += bytesPerMs;
+    if (window.isDue) window.refresh(now, ROUND_TRIP);
+  }
+}
+
+describe("a receive window", () => {
+  it("is told anew once an eighth of it was consumed", () => {
+    const window = new ReceiveWindow(8000, 8000);
+    window.consumed = 999;
+    expect(window.isDue).toBe(false);
+    window.consumed = 1000;
+    expect(window.isDue).toBe(true);
+    expect(window.refresh(0, ROUND_TRIP)).toBe(9000);
+    expect(window.isDue).toBe(false);
+  });
+
+  it("grows to some round trips' worth of what is consumed, and no further", () => {
+    const window = new ReceiveWindow(10_000, 100_000_000);
+    consume(window, 0, 10_000, 1000);
+    const perRoundTrip = 1000 * ROUND_TRIP;
+    expect(window.size).toBeGreaterThanOrEqual(4 * perRoundTrip);
+    expect(window.size).toBeLessThanOrEqual(8 * perRoundTrip);
+  });
+
+  it("never grows past its bound", () => {
+    const window = new ReceiveWindow(10_000, 50_000);
+    consume(window, 0, 10_000, 1000);
+    expect(window.size).toBe(50_000);
+  });
+
+  it("stays small for a slow reader, and while the round-trip time is not known", () => {
+    const slow = new ReceiveWindow(10_000, 1_000_000);
+    consume(slow, 0, 10_000, 20);
+    expect(slow.size).toBe(10_000);
+    const unknown = new ReceiveWindow(10_000, 1_000_000);
+    for (let step = 0; step < 100; step++) {
+      unknown.consumed += 5000;
+      unknown.refresh(0, 0);
+    }
+    expect(unknown.size).toBe(10_000);
+  });
+
+  it("can begin closed", () => {
+    const window = new ReceiveWindow(0, 0);
+    expect(window.isDue).toBe(false);
+    expect(window.refresh(0, ROUND_TRIP)).toBe(0);
+  });
+});
