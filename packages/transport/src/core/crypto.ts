@@ -1,11 +1,14 @@
-/** AEADs of packets and of handshakes: RFC 5116 AEAD_AES_128_GCM, RFC 8439 AEAD_CHACHA20_POLY1305. */
+/** AEADs of Data packets: RFC 5116 AEAD_AES_128_GCM, RFC 8439 AEAD_CHACHA20_POLY1305. */
 export type CipherName = "aes-128-gcm" | "chacha20-poly1305";
+
+/** AEADs of handshakes (Noise §12.3, §12.4, where AESGCM has keys of 256 bits) and of tokens. Their keys have 32 bytes. */
+export type MessageCipherName = "aes-256-gcm" | "chacha20-poly1305";
 
 /** Bytes of the tag that every seal adds. */
 export const TAG_BYTES = 16;
 /** Bytes of a nonce. */
 export const NONCE_BYTES = 12;
-/** Bytes of a key of each. */
+/** Bytes of a key of Data packets. */
 export const KEY_BYTES: Readonly<Record<CipherName, number>> = { "aes-128-gcm": 16, "chacha20-poly1305": 32 };
 
 /** An X25519 key pair (RFC 7748). */
@@ -53,7 +56,7 @@ export interface Crypto {
   keyPairOf(privateKey: Uint8Array): KeyPair;
   sha256(bytes: Uint8Array): Uint8Array;
   hmacSha256(key: Uint8Array, bytes: Uint8Array): Uint8Array;
-  cipher(name: CipherName, key: Uint8Array): Cipher;
+  cipher(name: MessageCipherName, key: Uint8Array): Cipher;
   packetCipher(name: CipherName, key: Uint8Array, iv: Uint8Array): PacketCipher;
   /** Fills bytes that nobody can guess. */
   random(bytes: Uint8Array): Uint8Array;
