@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Budgets, HelloGate, type HelloVerdict } from "../../src/core/endpoint/hello-gate.ts";
-import { TRANSPORT_LIMITS } from "../../src/core/limits.ts";
+import { Budgets, HelloGate, type HelloVerdict } from "../../../src/core/endpoint/hello-gate.ts";
+import { TRANSPORT_LIMITS } from "../../../src/core/limits.ts";
 
 function ipv4(last: number): Uint8Array {
   const address = new Uint8Array(24);

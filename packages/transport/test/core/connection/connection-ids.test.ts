@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { OwnIds, PeerIds } from "../../src/core/connection/connection-ids.ts";
-import { TRANSPORT_LIMITS } from "../../src/core/limits.ts";
+import { OwnIds, PeerIds } from "../../../src/core/connection/connection-ids.ts";
+import { TRANSPORT_LIMITS } from "../../../src/core/limits.ts";
 
 const idOf = (number: number): Uint8Array => new Uint8Array(8).fill(number);
 const tokenOf = (number: number): Uint8Array => new Uint8Array(16).fill(number);

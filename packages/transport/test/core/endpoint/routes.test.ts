@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { Routes } from "../../src/core/endpoint/routes.ts";
+import { Routes } from "../../../src/core/endpoint/routes.ts";
 
 const id = fc.uint8Array({ minLength: 8, maxLength: 8 });
 
