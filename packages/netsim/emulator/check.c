@@ -16,6 +16,7 @@
 
 #define MODEL_PACKETS 1000000
 #define MODEL_TOLERANCE 0.001
+#define PACKET_BYTES 1500
 #define PROBES 2000
 #define PROBE_BYTES 1000
 #define PROBE_EVERY_NS NS_PER_MS
@@ -26,6 +27,8 @@
 
 static bool check_share(const char *what, struct impairments impairments, double expected);
 static bool check_rate(void);
+static bool check_codel(enum ecn ecn, const char *what);
+static struct judgement judge(struct direction *direction, int64_t now);
 static bool check_delay(void);
 static int probe(const struct link *link);
 static int probe_socket(int namespace, bool is_receiver);
@@ -41,6 +44,8 @@ int check(void)
   // Stationary share of the bad state: to_bad / (to_bad + to_good).
   is_good &= check_share("burst loss, share of packets", burst, 0.01 / 0.21 * 0.5);
   is_good &= check_rate();
+  is_good &= check_codel(ECN_NONE, "controlled delay, drops in ten seconds");
+  is_good &= check_codel(ECN_ECT0, "controlled delay, marks in ten seconds");
   is_good &= check_delay();
   return is_good ? 0 : 1;
 }
@@ -49,7 +54,7 @@ static bool check_share(const char *what, struct impairments impairments, double
 {
   struct direction direction = direction_create(impairments, 1, SIDE_A);
   int lost = 0;
-  for (int i = 0; i < MODEL_PACKETS; i++) lost += direction_judge(&direction, i, 0, 1500).fate != DELIVERED;
+  for (int i = 0; i < MODEL_PACKETS; i++) lost += judge(&direction, i).fate != DELIVERED;
   const double share = (double)lost / MODEL_PACKETS;
   return report(what, expected, share, fabs(share - expected) <= MODEL_TOLERANCE);
 }
@@ -57,13 +62,51 @@ static bool check_share(const char *what, struct impairments impairments, double
 /** Packets that all come at once leave one after the other, at the rate to the nanosecond. */
 static bool check_rate(void)
 {
-  const struct impairments impairments = {.rate = 7000003, .queue_bytes = UINT64_MAX};
+  const struct impairments impairments = {
+      .rate = 7000003, .queue_bytes = UINT64_MAX, .mark_above_bytes = UINT64_MAX};
   struct direction direction = direction_create(impairments, 1, SIDE_A);
   int64_t last = 0;
-  for (int i = 0; i < MODEL_PACKETS; i++) last = direction_judge(&direction, 0, 0, 1500).due[0];
-  const double expected = (double)MODEL_PACKETS * 1500 * 8 / (double)impairments.rate;
+  for (int i = 0; i < MODEL_PACKETS; i++) last = judge(&direction, 0).due[0];
+  const double expected = (double)MODEL_PACKETS * PACKET_BYTES * 8 / (double)impairments.rate;
   const double found = (double)last / NS_PER_SECOND;
   return report("a million packets at the rate, s", expected, found, fabs(found - expected) < 1e-6);
+}
+
+/**
+ * Packets that come twice as fast as they leave, each in a millisecond: the tenth is the first to wait for 5 ms, at 10 ms; the first
+ * drop is an interval later, and each after that sooner by the root of their count.
+ */
+static bool check_codel(enum ecn ecn, const char *what)
+{
+  const int packets = 20000, dropping_ms = 10000;
+  const struct impairments impairments = {.rate = PACKET_BYTES * 8 * 1000,
+                                          .queue_bytes = UINT64_MAX,
+                                          .mark_above_bytes = UINT64_MAX,
+                                          .codel = {5 * NS_PER_MS, 100 * NS_PER_MS, true}};
+  int expected = 0;
+  for (double time = 110; time < dropping_ms; time += 100 / sqrt(expected)) expected++;
+  struct direction direction = direction_create(impairments, 1, SIDE_A);
+  struct judgement *judgements = calloc((size_t)packets, sizeof *judgements);
+  if (judgements == NULL) fail("no memory");
+  int found = 0;
+  for (int i = 0; i < packets; i++) {
+    const struct arrival arrival = {i * NS_PER_MS / 2, 0, PACKET_BYTES, ecn, true};
+    direction_take(&direction, &arrival, &judgements[i]);
+    for (const struct judgement *settled; (settled = direction_settled(&direction, arrival.now)) != NULL;)
+      found += settled->fate == DROPPED_CODEL || settled->is_marked;
+  }
+  free(judgements);
+  return report(what, expected, found, expected == found);
+}
+
+/** What becomes of a packet that comes now, and has its turn whenever it has. */
+static struct judgement judge(struct direction *direction, int64_t now)
+{
+  struct judgement judgement;
+  const struct arrival arrival = {now, 0, PACKET_BYTES, ECN_NONE, true};
+  direction_take(direction, &arrival, &judgement);
+  direction_settled(direction, INT64_MAX);
+  return judgement;
 }
 
 /** Real packets through a real link: this process carries them, a child sends, receives and measures. */

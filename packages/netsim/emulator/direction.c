@@ -1,63 +1,72 @@
 #include "direction.h"
 #include "clock.h"
+#include <stddef.h>
 
 /** The random numbers of one packet. */
 struct draws { double loss, turn, burst, corrupt, corrupt_at, jitter, reorder, duplicate; };
 
 static struct draws draw(struct random *random);
+static void judge(struct direction *direction, struct judgement *judgement);
 static bool goes_bad_and_loses(struct direction *direction, const struct draws *draws);
-static bool enqueue(struct direction *direction, int64_t now, uint32_t length, struct judgement *judgement);
-static void propagate(struct direction *direction, const struct draws *draws, struct judgement *judgement);
-
-const char *fate_name(enum fate fate)
-{
-  static const char *const names[FATES] = {
-      [DELIVERED] = "delivered",
-      [DROPPED_QUEUE] = "dropped-queue",
-      [DROPPED_RANDOM] = "dropped-random",
-      [DROPPED_BURST] = "dropped-burst",
-      [DROPPED_MASK] = "dropped-mask",
-      [DROPPED_BLACKOUT] = "dropped-blackout",
-      [DROPPED_TOO_BIG] = "dropped-too-big",
-      [DROPPED_MEMORY] = "dropped-memory",
-      [DROPPED_CLOSING] = "dropped-closing",
-      [REFUSED] = "refused",
-  };
-  return names[fate];
-}
+static bool enqueue(struct direction *direction, int64_t now, struct judgement *judgement);
+static void serve(struct direction *direction, int64_t now);
+static void serialise(struct direction *direction, struct judgement *judgement);
+static void leave(struct direction *direction, int64_t leaving, struct judgement *judgement);
+static void propagate(struct direction *direction, int64_t leaving, struct judgement *judgement);
 
 struct direction direction_create(struct impairments impairments, uint64_t seed, uint64_t stream)
 {
   return (struct direction){.impairments = impairments, .random = random_seeded(seed, stream)};
 }
 
-struct judgement direction_judge(struct direction *direction, int64_t now, int64_t first, uint32_t length)
+void direction_take(struct direction *direction, const struct arrival *arrival, struct judgement *judgement)
+{
+  struct impairments *impairments = &direction->impairments;
+  const int64_t now = arrival->now;
+  *judgement = (struct judgement){.entered = now, .length = arrival->length, .ecn = arrival->ecn};
+  serve(direction, now);
+  judge(direction, judgement);
+  if (intervals_have(&impairments->blackout, now - arrival->first)) judgement->fate = DROPPED_BLACKOUT;
+  else if (impairments->mtu != 0 && arrival->length > impairments->mtu) judgement->fate = DROPPED_TOO_BIG;
+  else if (!arrival->is_memory_left) judgement->fate = DROPPED_MEMORY;
+  else if (impairments->rate == 0) return leave(direction, now, judgement);
+  else if (enqueue(direction, now, judgement)) return serve(direction, now);
+  else judgement->fate = DROPPED_QUEUE;
+  judgements_push(&direction->settled, judgement);
+}
+
+struct judgement *direction_settled(struct direction *direction, int64_t now)
+{
+  serve(direction, now);
+  struct judgement *judgement = judgements_shift(&direction->settled);
+  if (judgement != NULL && judgement->fate != DELIVERED) judgement->is_corrupted = judgement->is_held_back = false;
+  return judgement;
+}
+
+int64_t direction_deadline(const struct direction *direction)
+{
+  if (direction->waiting.first == NULL) return INT64_MAX;
+  // What begins to be sent when the serialiser is free arrives no sooner than the delay after that.
+  return direction->busy_until + direction->impairments.delay_ns;
+}
+
+/** What the packet's luck is, whatever else happens to it. */
+static void judge(struct direction *direction, struct judgement *judgement)
 {
   struct impairments *impairments = &direction->impairments;
   const int64_t number = (int64_t)++direction->packets;
   const struct draws draws = draw(&direction->random);
   const bool is_lost_in_burst = goes_bad_and_loses(direction, &draws);
-  const bool is_masked = intervals_have(&impairments->drop, number);
-  const bool is_doubled =
+  judgement->luck = intervals_have(&impairments->drop, number) ? DROPPED_MASK
+                    : is_lost_in_burst                         ? DROPPED_BURST
+                    : draws.loss < impairments->loss           ? DROPPED_RANDOM
+                                                               : DELIVERED;
+  judgement->is_doubled =
       intervals_have(&impairments->duplicate_mask, number) || draws.duplicate < impairments->duplicate;
-  struct judgement judgement = {.fate = DELIVERED, .copies = 0, .due = {now, 0}, .corrupt_at = draws.corrupt_at};
-  judgement.is_corrupted = intervals_have(&impairments->corrupt_mask, number) || draws.corrupt < impairments->corrupt;
-  judgement.is_held_back = intervals_have(&impairments->reorder_mask, number) || draws.reorder < impairments->reorder;
-
-  if (intervals_have(&impairments->blackout, now - first)) judgement.fate = DROPPED_BLACKOUT;
-  else if (impairments->mtu != 0 && length > impairments->mtu) judgement.fate = DROPPED_TOO_BIG;
-  else if (!enqueue(direction, now, length, &judgement)) judgement.fate = DROPPED_QUEUE;
-  else if (is_masked) judgement.fate = DROPPED_MASK;
-  else if (is_lost_in_burst) judgement.fate = DROPPED_BURST;
-  else if (draws.loss < impairments->loss) judgement.fate = DROPPED_RANDOM;
-  if (judgement.fate != DELIVERED) {
-    judgement.is_corrupted = judgement.is_held_back = false;
-    return judgement;
-  }
-  propagate(direction, &draws, &judgement);
-  judgement.copies = 1;
-  if (is_doubled) judgement.due[judgement.copies++] = judgement.due[0] + impairments->duplicate_after_ns;
-  return judgement;
+  judgement->is_corrupted = intervals_have(&impairments->corrupt_mask, number) || draws.corrupt < impairments->corrupt;
+  judgement->is_held_back = intervals_have(&impairments->reorder_mask, number) || draws.reorder < impairments->reorder;
+  judgement->corrupt_at = draws.corrupt_at;
+  judgement->jitter = draws.jitter;
 }
 
 static struct draws draw(struct random *random)
@@ -83,33 +92,62 @@ static bool goes_bad_and_loses(struct direction *direction, const struct draws *
   return draws->burst < (direction->is_bad ? impairments->burst.loss_bad : impairments->burst.loss_good);
 }
 
-/** Waits its turn and is serialised: sets how long it waited and when its last bit leaves. False when the queue is full. */
-static bool enqueue(struct direction *direction, int64_t now, uint32_t length, struct judgement *judgement)
+/** Joins the queue, if it may. */
+static bool enqueue(struct direction *direction, int64_t now, struct judgement *judgement)
 {
   const struct impairments *impairments = &direction->impairments;
-  if (impairments->rate == 0) return true;
-  if (direction->busy_until <= now) {
+  if (direction->waiting.first == NULL && direction->busy_until <= now) {
     direction->busy_until = now;
     direction->busy_rest = 0;
   }
-  const int64_t wait = direction->busy_until - now;
-  const double backlog = (double)wait * (double)impairments->rate / (8.0 * NS_PER_SECOND);
-  if (backlog + length > (double)impairments->queue_bytes) return false;
-  const uint64_t work = (uint64_t)length * 8 * NS_PER_SECOND + direction->busy_rest;
-  direction->busy_until += (int64_t)(work / impairments->rate);
-  direction->busy_rest = work % impairments->rate;
-  judgement->waited_ns = wait;
-  judgement->due[0] = direction->busy_until;
+  const double rest = (double)(direction->busy_until - now) * (double)impairments->rate / (8.0 * NS_PER_SECOND);
+  const double queued = (double)direction->waiting.bytes + rest;
+  if (queued + judgement->length > (double)impairments->queue_bytes) return false;
+  if (queued > (double)impairments->mark_above_bytes) judgement_mark(judgement);
+  judgements_push(&direction->waiting, judgement);
   return true;
 }
 
+/** Sends what had its turn up to now. */
+static void serve(struct direction *direction, int64_t now)
+{
+  const struct codel_settings *codel = &direction->impairments.codel;
+  while (direction->waiting.first != NULL && direction->busy_until <= now) {
+    struct judgement *judgement =
+        codel->interval_ns == 0
+            ? judgements_shift(&direction->waiting)
+            : codel_dequeue(&direction->codel, codel, &direction->waiting, direction->busy_until, &direction->settled);
+    if (judgement != NULL) serialise(direction, judgement);
+  }
+}
+
+/** Sets how long it waited and when its last bit leaves. */
+static void serialise(struct direction *direction, struct judgement *judgement)
+{
+  const uint64_t rate = direction->impairments.rate;
+  const uint64_t work = (uint64_t)judgement->length * 8 * NS_PER_SECOND + direction->busy_rest;
+  judgement->waited_ns = direction->busy_until - judgement->entered;
+  direction->busy_until += (int64_t)(work / rate);
+  direction->busy_rest = work % rate;
+  leave(direction, direction->busy_until, judgement);
+}
+
+/** The packet's last bit goes onto the wire. */
+static void leave(struct direction *direction, int64_t leaving, struct judgement *judgement)
+{
+  judgement->fate = judgement->luck;
+  if (judgement->fate == DELIVERED) propagate(direction, leaving, judgement);
+  judgements_push(&direction->settled, judgement);
+}
+
 /** From the last bit's leaving to its arrival. A packet held back does not hold back those behind it. */
-static void propagate(struct direction *direction, const struct draws *draws, struct judgement *judgement)
+static void propagate(struct direction *direction, int64_t leaving, struct judgement *judgement)
 {
   const struct impairments *impairments = &direction->impairments;
-  int64_t due = judgement->due[0] + impairments->delay_ns + (int64_t)(draws->jitter * (double)impairments->jitter_ns);
+  int64_t due = leaving + impairments->delay_ns + (int64_t)(judgement->jitter * (double)impairments->jitter_ns);
   if (due < direction->last_due) due = direction->last_due;
   if (judgement->is_held_back) due += impairments->reorder_by_ns;
   else direction->last_due = due;
-  judgement->due[0] = due;
+  judgement->due[judgement->copies++] = due;
+  if (judgement->is_doubled) judgement->due[judgement->copies++] = due + impairments->duplicate_after_ns;
 }

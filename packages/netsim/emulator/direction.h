@@ -1,6 +1,8 @@
 #ifndef DIRECTION_H
 #define DIRECTION_H
+#include "codel.h"
 #include "intervals.h"
+#include "judgement.h"
 #include "random.h"
 #include <stdbool.h>
 #include <stdint.h>
@@ -8,32 +10,13 @@
 /*
  * One direction of a link, without sockets, clocks or bytes: a packet's number, time and length in, its fate out.
  *
- *   in ─► blackout? ─► too big? ─► queue (drop-tail) ─► serialise at the rate ─► lost? ─► corrupted? ─►
- *         propagate: delay + jitter, held back? ─► doubled? ─► out
+ *   in ─► blackout? ─► too big? ─► queue: full? marked? ─► controlled delay ─► serialise at the rate ─► lost? ─►
+ *         corrupted? ─► propagate: delay + jitter, held back? ─► doubled? ─► out
  *
  * A lost packet has used the wire: loss comes after the rate. Every packet draws the same count of random numbers, whatever
- * happens to it, so the n-th packet of a direction draws the same ones in every run with the same seed.
+ * happens to it, so the n-th packet of a direction draws the same ones in every run with the same seed. What waits in the
+ * queue has no fate before its turn has come. packages/netsim/src/virtual/direction.ts is the same model in virtual time.
  */
-
-enum fate {
-  DELIVERED,
-  DROPPED_QUEUE,
-  DROPPED_RANDOM,
-  DROPPED_BURST,
-  DROPPED_MASK,
-  DROPPED_BLACKOUT,
-  DROPPED_TOO_BIG,
-  /** The emulator had no memory left for it. */
-  DROPPED_MEMORY,
-  /** Still on the way when the link was closed. */
-  DROPPED_CLOSING,
-  /** The receiving device did not take it. */
-  REFUSED,
-  FATES
-};
-
-/** What the fate log calls a fate. */
-const char *fate_name(enum fate fate);
 
 /** What happens to the packets of one direction; all zero is a perfect wire. */
 struct impairments {
@@ -41,6 +24,10 @@ struct impairments {
   uint64_t rate;
   /** most bytes waiting, the rest of the one being sent among them */
   uint64_t queue_bytes;
+  /** no controlled delay where its interval is 0 */
+  struct codel_settings codel;
+  /** packets that find more bytes waiting are marked; UINT64_MAX for none */
+  uint64_t mark_above_bytes;
   int64_t delay_ns;
   /** uniform 0 … jitter_ns on top of the delay; never reorders */
   int64_t jitter_ns;
@@ -68,6 +55,9 @@ struct direction {
   struct random random;
   uint64_t packets;
   bool is_bad;
+  struct codel codel;
+  /** packets that wait for the serialiser, and packets whose fate is settled and has not been asked for */
+  struct judgements waiting, settled;
   /** when the serialiser is free again, and the fraction of a nanosecond that did not fit, in 1/rate */
   int64_t busy_until;
   uint64_t busy_rest;
@@ -75,27 +65,25 @@ struct direction {
   int64_t last_due;
 };
 
-#define MOST_COPIES 2
-
-struct judgement {
-  enum fate fate;
-  /** from arrival to the first bit on the wire */
-  int64_t waited_ns;
-  int copies;
-  int64_t due[MOST_COPIES];
-  bool is_held_back;
-  bool is_corrupted;
-  /** which bit to flip, 0 … 1 of those that may be */
-  double corrupt_at;
+/** What a direction is told of a packet. */
+struct arrival {
+  /** nanoseconds, not falling from packet to packet */
+  int64_t now;
+  /** when the link's first packet came, same clock */
+  int64_t first;
+  uint32_t length;
+  /** the bits of its IP header */
+  enum ecn ecn;
+  bool is_memory_left;
 };
 
 /** @param stream tells the directions of one seed apart */
 struct direction direction_create(struct impairments impairments, uint64_t seed, uint64_t stream);
 
-/**
- * What becomes of the next packet of this direction.
- * @param now nanoseconds, not falling from call to call
- * @param first when the link's first packet came, same clock
- */
-struct judgement direction_judge(struct direction *direction, int64_t now, int64_t first, uint32_t length);
+/** A packet comes. @param judgement what becomes of it, which the caller keeps until `direction_settled` has given it back */
+void direction_take(struct direction *direction, const struct arrival *arrival, struct judgement *judgement);
+/** The next packet whose fate is settled by now, NULL when there is none. */
+struct judgement *direction_settled(struct direction *direction, int64_t now);
+/** When to ask for settled packets at the latest, so that none is out too late; INT64_MAX when none waits. */
+int64_t direction_deadline(const struct direction *direction);
 #endif

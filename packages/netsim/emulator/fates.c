@@ -32,6 +32,7 @@ void fate_log_add(const struct fate_log *log, const struct packet *packet)
   if (judgement->waited_ns > 0) fprintf(file, ",\"waited\":%" PRId64, judgement->waited_ns);
   if (judgement->copies > 1) fputs(",\"isDoubled\":true", file);
   if (judgement->is_held_back) fputs(",\"isHeldBack\":true", file);
+  if (judgement->is_marked) fputs(",\"isMarked\":true", file);
   if (packet->corrupted_byte >= 0)
     fprintf(file, ",\"corrupted\":{\"offset\":%" PRId32 ",\"mask\":%u}", packet->corrupted_byte, packet->corrupted_mask);
   fputs("}\n", file);

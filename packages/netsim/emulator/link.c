@@ -48,6 +48,8 @@ static bool be_realtime(void);
 static enum side other_side(enum side side);
 static bool read_waiting(struct link *link, enum side side);
 static void take_in(struct link *link, enum side from, int64_t now, uint32_t length);
+static void pass_on(struct link *link, enum side from, int64_t now);
+static int64_t next_time(const struct link *link);
 static void put_out(struct link *link);
 static void settle(struct link *link, struct packet *packet);
 static bool is_stdin_closed(void);
@@ -83,6 +85,7 @@ const struct statistics *link_run(struct link *link)
   for (unsigned round = 0; !is_asked_to_stop; round++) {
     const int64_t now = clock_now();
     if (now >= last || (round % ROUNDS_PER_LOOK == 0 && is_stdin_closed())) break;
+    for (int side = 0; side < SIDES; side++) pass_on(link, (enum side)side, now);
     const struct appointment *first = schedule_first(&link->schedule);
     if (first != NULL && first->due <= now) {
       // What a side sent before a packet reached it stands before that packet in its capture. What is read now is due
@@ -93,7 +96,8 @@ const struct statistics *link_run(struct link *link)
     }
     const bool has_read_a = read_waiting(link, SIDE_A), has_read_b = read_waiting(link, SIDE_B);
     if (has_read_a || has_read_b) continue;
-    wait_until(link, first == NULL || first->due > last ? last : first->due);
+    const int64_t next = next_time(link);
+    wait_until(link, next > last ? last : next);
     if (is_stdin_closed()) break;
   }
   end(link);
@@ -176,21 +180,44 @@ static void take_in(struct link *link, enum side from, int64_t now, uint32_t len
   memcpy(packet->bytes, link->buffer, length);
   if (link->log.file != NULL) packet_describe(packet, link->link_header);
   packet->in_frame = capture_add(&link->captures[from], now + link->wall_offset, packet->bytes, length);
-  packet->judgement = direction_judge(&link->directions[from], now, link->first, length);
+  link->bytes_underway += (int64_t)(sizeof *packet + length);
+  const struct arrival arrival = {.now = now,
+                                  .first = link->first,
+                                  .length = length,
+                                  .ecn = packet_ecn(packet, link->link_header),
+                                  .is_memory_left = link->bytes_underway <= MOST_BYTES_UNDERWAY};
+  direction_take(&link->directions[from], &arrival, &packet->judgement);
   packet->number = link->directions[from].packets;
   link->statistics[from].packets++;
   link->statistics[from].bytes += length;
-  link->bytes_underway += (int64_t)(sizeof *packet + length);
-  if (packet->judgement.fate == DELIVERED && link->bytes_underway > MOST_BYTES_UNDERWAY) {
-    packet->judgement.fate = DROPPED_MEMORY;
-    packet->judgement.copies = 0;
+  pass_on(link, from, now);
+}
+
+/** Packets whose fate is settled by now are on their way, or are not. */
+static void pass_on(struct link *link, enum side from, int64_t now)
+{
+  for (struct judgement *judgement; (judgement = direction_settled(&link->directions[from], now)) != NULL;) {
+    struct packet *packet = packet_judged(judgement);
+    if (judgement->is_marked) packet_mark(packet, link->link_header);
+    if (judgement->is_corrupted) packet_corrupt(packet, link->link_header);
+    for (int copy = 0; copy < judgement->copies; copy++) {
+      if (!schedule_add(&link->schedule, packet, copy)) fail("no memory");
+      packet->copies_waiting++;
+    }
+    if (packet->copies_waiting == 0) settle(link, packet);
   }
-  if (packet->judgement.is_corrupted) packet_corrupt(packet, link->link_header);
-  for (int copy = 0; copy < packet->judgement.copies; copy++) {
-    if (!schedule_add(&link->schedule, packet, copy)) fail("no memory");
-    packet->copies_waiting++;
+}
+
+/** When there is something to do, though nothing comes. */
+static int64_t next_time(const struct link *link)
+{
+  const struct appointment *first = schedule_first(&link->schedule);
+  int64_t next = first == NULL ? INT64_MAX : first->due;
+  for (int side = 0; side < SIDES; side++) {
+    const int64_t deadline = direction_deadline(&link->directions[side]);
+    if (deadline < next) next = deadline;
   }
-  if (packet->copies_waiting == 0) settle(link, packet);
+  return next;
 }
 
 /** The earliest copy goes out. */
@@ -255,6 +282,12 @@ static void end(struct link *link)
   }
   for (int side = 0; side < SIDES; side++) // what was sent before the end has a fate too
     while (read_waiting(link, (enum side)side)) continue;
+  for (int side = 0; side < SIDES; side++)
+    for (struct judgement *judgement; (judgement = judgements_shift(&link->directions[side].waiting)) != NULL;) {
+      judgement->fate = DROPPED_CLOSING;
+      judgement->is_corrupted = judgement->is_held_back = false;
+      settle(link, packet_judged(judgement));
+    }
   for (const struct appointment *first; (first = schedule_first(&link->schedule)) != NULL;) {
     struct packet *packet = first->packet;
     schedule_drop_first(&link->schedule);

@@ -2,6 +2,7 @@
 #include "clock.h"
 #include "files.h"
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +15,7 @@ static bool set_impairment(struct impairments *impairments, const char *name, co
 static bool read_whole(const char *text, int64_t least, int64_t most, int64_t *number);
 static bool read_chance(const char *text, double *chance);
 static bool read_burst(const char *text, struct impairments *impairments);
+static bool read_codel(const char *text, struct codel_settings *codel);
 
 struct options options_parse(int count, char *words[])
 {
@@ -25,6 +27,7 @@ struct options options_parse(int count, char *words[])
       .lifetime_ns = 600 * NS_PER_SECOND,
       .is_realtime = true,
       .snap_length = 262144,
+      .impairments = {{.mark_above_bytes = UINT64_MAX}, {.mark_above_bytes = UINT64_MAX}},
   };
   for (int i = 0; i < count; i++) {
     char *value = strchr(words[i], '=');
@@ -102,6 +105,9 @@ static bool set_impairment(struct impairments *to, const char *name, const char 
     return read_whole(value, 0, 1000000000000, &number) && (to->rate = (uint64_t)number, true);
   if (strcmp(name, "queue-bytes") == 0)
     return read_whole(value, 0, INT64_MAX, &number) && (to->queue_bytes = (uint64_t)number, true);
+  if (strcmp(name, "mark-above-bytes") == 0)
+    return read_whole(value, 0, INT64_MAX, &number) && (to->mark_above_bytes = (uint64_t)number, true);
+  if (strcmp(name, "codel") == 0) return read_codel(value, &to->codel);
   if (strcmp(name, "mtu") == 0)
     return read_whole(value, 0, LARGEST_PACKET, &number) && (to->mtu = (uint32_t)number, true);
   return strcmp(name, "burst") == 0 && read_burst(value, to);
@@ -134,4 +140,14 @@ static bool read_burst(const char *text, struct impairments *impairments)
     text = end + 1;
   }
   return true;
+}
+
+/** Controlled delay: `target_ns,interval_ns,marks`. */
+static bool read_codel(const char *text, struct codel_settings *codel)
+{
+  long long target, interval;
+  int marks, end = 0;
+  if (sscanf(text, "%lld,%lld,%d%n", &target, &interval, &marks, &end) != 3 || text[end] != '\0') return false;
+  *codel = (struct codel_settings){target, interval, marks == 1};
+  return target >= 0 && interval > 0 && interval <= 3600 * NS_PER_SECOND && (marks == 0 || marks == 1);
 }

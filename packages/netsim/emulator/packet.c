@@ -1,4 +1,5 @@
 #include "packet.h"
+#include <stddef.h>
 
 #define ETHERTYPE_IPV4 0x0800
 
@@ -19,6 +20,28 @@ void packet_describe(struct packet *packet, uint32_t link_header)
   const bool is_ipv4 = ip_header_length(packet, link_header) != 0;
   packet->hash = packet_hash(packet->bytes, packet->length);
   packet->ip_id = is_ipv4 ? ip[4] << 8 | ip[5] : -1;
+}
+
+enum ecn packet_ecn(const struct packet *packet, uint32_t link_header)
+{
+  return ip_header_length(packet, link_header) == 0 ? ECN_NONE : (enum ecn)(packet->bytes[link_header + 1] & 3);
+}
+
+void packet_mark(struct packet *packet, uint32_t link_header)
+{
+  uint8_t *ip = packet->bytes + link_header;
+  ip[1] = (uint8_t)((ip[1] & ~3) | packet->judgement.ecn);
+  ip[10] = ip[11] = 0;
+  uint32_t sum = 0; // RFC 1071
+  for (uint32_t i = 0; i < ip_header_length(packet, link_header); i += 2) sum += (uint32_t)(ip[i] << 8 | ip[i + 1]);
+  while (sum > 0xffff) sum = (sum & 0xffff) + (sum >> 16);
+  ip[10] = (uint8_t)(~sum >> 8);
+  ip[11] = (uint8_t)~sum;
+}
+
+struct packet *packet_judged(struct judgement *judgement)
+{
+  return (struct packet *)((uint8_t *)judgement - offsetof(struct packet, judgement));
 }
 
 void packet_corrupt(struct packet *packet, uint32_t link_header)

@@ -1,6 +1,6 @@
 #ifndef PACKET_H
 #define PACKET_H
-#include "direction.h"
+#include "judgement.h"
 #include <stdint.h>
 
 /** The two sides of the link; a direction is named by the side it comes from. */
@@ -36,6 +36,12 @@ struct packet {
 uint64_t packet_hash(const uint8_t *bytes, uint32_t length);
 /** Reads what the log says of the packet from its bytes. @param link_header bytes before the IP header */
 void packet_describe(struct packet *packet, uint32_t link_header);
+/** The bits of its IPv4 header; none where it has no such header. */
+enum ecn packet_ecn(const struct packet *packet, uint32_t link_header);
+/** Sets those bits as they were judged, and the header's checksum. */
+void packet_mark(struct packet *packet, uint32_t link_header);
+/** The packet that is so judged. */
+struct packet *packet_judged(struct judgement *judgement);
 /** Flips one bit behind the IP header, where a checksum notices and the network does not. */
 void packet_corrupt(struct packet *packet, uint32_t link_header);
 #endif

@@ -7,6 +7,7 @@ static double late_quantile_us(const struct statistics *statistics, double share
 void statistics_add(struct statistics *statistics, const struct packet *packet)
 {
   statistics->fates[packet->judgement.fate]++;
+  statistics->marked += packet->judgement.is_marked;
   if (packet->judgement.fate != DELIVERED) return;
   statistics->doubled += packet->judgement.copies > 1;
   statistics->held_back += packet->judgement.is_held_back;
@@ -34,6 +35,7 @@ void statistics_write(FILE *file, const struct statistics statistics[SIDES])
       fprintf(file, "%s\"%s\":%" PRIu64, fate > 0 ? "," : "", fate_name((enum fate)fate), of->fates[fate]);
     fprintf(file, "},\"doubled\":%" PRIu64 ",\"heldBack\":%" PRIu64 ",\"corrupted\":%" PRIu64, of->doubled, of->held_back,
             of->corrupted);
+    fprintf(file, ",\"marked\":%" PRIu64, of->marked);
     fprintf(file, ",\"copies\":%" PRIu64 ",\"copiesBytes\":%" PRIu64 ",\"unread\":%" PRIu64, of->copies,
             of->copies_bytes, of->unread);
     fprintf(file, ",\"lateUs\":{\"mean\":%.1f,\"median\":%.0f,\"p99\":%.0f,\"max\":%.1f}}", mean,

@@ -14,6 +14,8 @@ struct statistics {
   uint64_t fates[FATES];
   /** of delivered packets; each copy counts in `copies` and `copies_bytes` */
   uint64_t doubled, held_back, corrupted;
+  /** in the queue, whatever came of them then */
+  uint64_t marked;
   uint64_t copies, copies_bytes;
   uint64_t late_sum_ns, late_max_ns;
   uint64_t late[LATE_STEPS];

@@ -61,6 +61,7 @@ export interface DirectionCounts {
   readonly doubled: number;
   readonly heldBack: number;
   readonly corrupted: number;
+  /** In the queue, whatever came of them then. */
   readonly marked: number;
   /** Put out on the other side: delivered packets and their doubles. */
   readonly copies: number;

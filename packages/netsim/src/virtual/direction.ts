@@ -223,7 +223,7 @@ function corrupt(packet: Packet): { offset: number; mask: number } {
   const mask = 0x80 >> (Math.floor(place) % 8);
   const at = offset - packet.to.headers;
   if (at < 0) packet.isHeaderDamaged = true;
-  else packet.room[at]! ^= mask;
+  else packet.bytes[at]! ^= mask;
   packet.isDamaged = true;
   return { offset, mask };
 }

@@ -12,9 +12,9 @@ const LEAST_ROOM = 2048;
 
 /** A datagram on its way, with what its present direction has decided of it. Used again when it has ended. */
 export class Packet implements Task {
-  /** Its UDP payload is the first `payload` bytes of it. */
   room = new Uint8Array(LEAST_ROOM);
-  payload = 0;
+  /** Its UDP payload, the first bytes of its room. */
+  bytes = this.room.subarray(0, 0);
   /** Bytes of the IP packet. */
   length = 0;
   ecn: Ecn = ECN.none;
@@ -75,8 +75,8 @@ export class PacketPool {
     this.#free = packet.next;
     packet.next = undefined;
     if (packet.room.length < payload.length) packet.room = new Uint8Array(payload.length);
-    packet.room.set(payload);
-    packet.payload = payload.length;
+    if (packet.bytes.length !== payload.length) packet.bytes = packet.room.subarray(0, payload.length);
+    packet.bytes.set(payload);
     packet.hops = 0;
     packet.isDamaged = packet.isHeaderDamaged = false;
     this.#bytesUnderway += packet.room.length;
@@ -85,7 +85,7 @@ export class PacketPool {
 
   /** Another packet with the same bytes, addresses and direction. */
   copy(of: Packet): Packet {
-    const packet = this.take(of.room.subarray(0, of.payload));
+    const packet = this.take(of.bytes);
     packet.length = of.length;
     packet.ecn = of.ecn;
     packet.from = of.from;

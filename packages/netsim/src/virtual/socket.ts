@@ -87,7 +87,7 @@ export class VirtualSocket {
   /** A datagram has come. */
   hand(packet: Packet): void {
     const datagram = this.#datagram;
-    datagram.bytes = packet.room.subarray(0, packet.payload);
+    datagram.bytes = packet.bytes;
     datagram.address = packet.from.text;
     datagram.port = packet.fromPort;
     datagram.ecn = packet.ecn;

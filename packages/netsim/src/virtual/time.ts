@@ -9,6 +9,6 @@ export function toNs(ms: number): number {
 
 /** The first nanosecond that is not before so many ms: whoever asks to be woken then does not find that it is too early. */
 export function notBefore(ms: number): number {
-  const ns = Math.ceil(ms * NS_PER_MS);
+  const ns = Math.round(ms * NS_PER_MS);
   return ns / NS_PER_MS < ms ? ns + 1 : ns;
 }

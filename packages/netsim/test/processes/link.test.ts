@@ -1,11 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createLink, inOrder, type Fate, type FateLog } from "@wireside/netsim";
+import { createLink, inOrder, readFates, type Fate, type FateLog, type Impairments } from "@wireside/netsim";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { describeWith } from "../../../../test/needs.ts";
 import { exchangeDatagrams, sendOver } from "./datagrams.ts";
 import { readFrames } from "./frames.ts";
+import { sendStream } from "./stream.ts";
 
 const NS_PER_MS = 1e6;
 
@@ -147,6 +148,43 @@ describeWith(["namespaces", "cc"], "a link between two namespaces", () => {
     expect(await lost(8)).not.toEqual(first);
   });
 
+  it("keeps the queue short by drops for those who know no marks, by marks for those who do", async () => {
+    const controlled = { rate: 20_000_000, queueBytes: 1_000_000, delayMs: 10, codel: {} };
+    const plain = await streamOver(controlled, 0);
+    expect(plain.log.statistics.ab.fates["dropped-codel"]).toBeGreaterThan(0);
+    expect(plain.marked).toEqual([]);
+    const { log, marked, frames } = await streamOver(controlled, 1);
+    expect(log.statistics.ab.marked).toBe(marked.length);
+    expect(marked.length).toBeGreaterThan(0);
+    for (const { outFrames } of marked.filter(({ fate }) => fate === "delivered")) {
+      const { bytes } = frames[outFrames![0]! - 1]!;
+      expect(bytes[1]! & 3).toBe(3);
+      expect(sumOfWords(bytes.subarray(0, 20))).toBe(0xffff);
+    }
+  });
+
+  it("marks what finds more waiting than it may", async () => {
+    const { marked } = await streamOver({ rate: 20_000_000, queueBytes: 1e6, delayMs: 10, markAboveBytes: 30_000 }, 1);
+    expect(marked.length).toBeGreaterThan(0);
+    for (const { waited = 0 } of marked) expect((waited * 20_000_000) / 8e9).toBeGreaterThan(30_000 - 1);
+  });
+
+  /** Sends 3 MB by TCP, with or without ECN. */
+  async function streamOver(ab: Impairments, ecn: 0 | 1) {
+    const file = { fates: join(folder, "fates.jsonl"), capture: join(folder, "b.pcap") };
+    const settings = { "net.ipv4.tcp_ecn": ecn };
+    const sides = { captures: { b: file.capture }, settings: { a: settings, b: settings } };
+    const link = await createLink({ ab, ba: { delayMs: 10 }, fates: file.fates, ...sides });
+    try {
+      await sendStream(link, 3_000_000);
+    } finally {
+      await link.close();
+    }
+    const log = readFates(readFileSync(file.fates, "utf8"));
+    const marked = log.fates.filter(({ isMarked }) => isMarked);
+    return { log, marked, frames: readFrames(file.capture) };
+  }
+
   it("carries Ethernet frames, and writes them into the captures", async () => {
     const captures = { a: join(folder, "a.pcap") };
     const { received } = await sendOver(folder, {}, { count: 5 }, { captures, medium: "ethernet", snapLength: 60 });
@@ -210,6 +248,13 @@ function numbersOf(log: FateLog, word: Fate["fate"]): number[] {
   return inOrder(log, "ab")
     .filter(({ fate }) => fate === word)
     .map(({ number }) => number);
+}
+
+/** In ones' complement, as of a checksum (RFC 1071). */
+function sumOfWords(bytes: Buffer): number {
+  let sum = 0;
+  for (let at = 0; at < bytes.length; at += 2) sum += bytes.readUInt16BE(at);
+  return (sum & 0xffff) + (sum >> 16);
 }
 
 function range(first: number, last: number): number[] {
