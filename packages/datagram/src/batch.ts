@@ -7,7 +7,7 @@ export const BATCH_RUNS = 64;
 /**
  * Datagrams on their way in or out, in runs: a run is what one address sends or is sent in a row, one datagram after the
  * other in `bytes`, each of `segment` bytes and the last of so many or fewer. That is what the system calls segmentation
- * offload (UDP_SEGMENT, UDP_GRO) hands over at once; a run may be a single datagram.
+ * offload (UDP_SEGMENT, UDP_GRO) hands over at once; a run may be a single datagram, and that one may be empty.
  *
  * ```
  *  bytes   │ run 0: segment │ segment │ seg │ run 1: segment │ …
@@ -33,6 +33,8 @@ export interface DatagramBatch {
   readonly address: Uint8Array;
   /** Explicit congestion notification of the IP headers (RFC 3168 §5): 0 none, 1 ECT(1), 2 ECT(0), 3 CE. */
   readonly ecn: Uint8Array;
+  /** Of what came: milliseconds it lay in the system before it was handed over, 0 where the system does not say. */
+  readonly waited: Float32Array;
 }
 
 /** An empty batch with room for {@link BATCH_RUNS} runs and `room` bytes. */
@@ -45,5 +47,6 @@ export function createBatch(room: number): DatagramBatch {
     segment: new Uint32Array(BATCH_RUNS),
     address: new Uint8Array(BATCH_RUNS * ADDRESS_BYTES),
     ecn: new Uint8Array(BATCH_RUNS),
+    waited: new Float32Array(BATCH_RUNS),
   };
 }
