@@ -58,6 +58,8 @@ export const TRANSPORT_LIMITS = {
   reasonBytes: 256,
   /** Versions of one Version list. */
   listedVersions: 64,
+  /** Bytes of a token in a Hello. */
+  tokenBytes: 256,
   /** Retries that a client follows within one handshake. */
   retries: 3,
   /** How long a retry token is good, ms. */

@@ -1,0 +1,39 @@
+import { type CipherName, type Crypto, KEY_BYTES, NONCE_BYTES, type PacketCipher } from "../crypto.ts";
+import { HASH_BYTES, concatenate, hkdfExpand, labelBytes } from "./hkdf.ts";
+
+const KEY_LABEL = labelBytes("wireside key");
+const IV_LABEL = labelBytes("wireside iv");
+const UPDATE_LABEL = labelBytes("wireside ku");
+const EXPORTER_LABEL = labelBytes("wireside exporter");
+
+/** What seals and opens the packets of one direction under a traffic secret (RFC 9001 §5.1, with labels of ours). */
+export function packetCipherOf(crypto: Crypto, cipher: CipherName, secret: Uint8Array): PacketCipher {
+  const key = hkdfExpand(crypto, secret, KEY_LABEL, KEY_BYTES[cipher]);
+  return crypto.packetCipher(cipher, key, hkdfExpand(crypto, secret, IV_LABEL, NONCE_BYTES));
+}
+
+/** The traffic secret after a key update (RFC 9001 §6.1). */
+export function nextSecret(crypto: Crypto, secret: Uint8Array): Uint8Array {
+  return hkdfExpand(crypto, secret, UPDATE_LABEL, HASH_BYTES);
+}
+
+/**
+ * Bytes that only the two sides of a connection know, for the application's own use; other labels and contexts give other bytes
+ * (as RFC 5705 does for TLS).
+ *
+ * @param label at most 255 bytes in UTF-8
+ * @param length at most 8,160 bytes
+ */
+export function exportKey(
+  crypto: Crypto,
+  exporterSecret: Uint8Array,
+  label: string,
+  context: Uint8Array,
+  length: number,
+): Uint8Array {
+  const name = labelBytes(label);
+  if (name.length > 255) throw new RangeError("a label has at most 255 bytes");
+  if (length > 255 * HASH_BYTES) throw new RangeError(`at most ${255 * HASH_BYTES} bytes can be exported at once`);
+  const info = concatenate(EXPORTER_LABEL, Uint8Array.of(name.length), name, crypto.sha256(context));
+  return hkdfExpand(crypto, exporterSecret, info, length);
+}
