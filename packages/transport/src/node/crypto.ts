@@ -1,3 +1,4 @@
+import { createPortableCipher, type DatagramBackend } from "@wireside/datagram";
 import {
   createCipheriv,
   createDecipheriv,
@@ -10,7 +11,7 @@ import {
   type KeyObject,
 } from "node:crypto";
 import { type Cipher, type Crypto, type KeyPair, type MessageCipherName, TAG_BYTES } from "../core/crypto.ts";
-import { createNodePacketCipher } from "./packet-cipher.ts";
+import { DATA_HEADER_BYTES } from "../core/wire/packet-forms.ts";
 
 /** What stands before the 32 bytes of a key in the DER forms of RFC 8410: PKCS #8 of a private X25519 key, SPKI of a public one. */
 const PRIVATE_PREFIX = Buffer.from("302e020100300506032b656e04220420", "hex");
@@ -18,18 +19,20 @@ const PUBLIC_PREFIX = Buffer.from("302a300506032b656e032100", "hex");
 const KEY_BYTES = 32;
 
 /**
- * The cryptography of the core by node:crypto.
+ * The cryptography of the core: by node:crypto, but for Data packets.
  *
- * @param packetCipher seals and opens Data packets, if something is there that does it faster: the native datagram backend
+ * @param createPacketCipher the backend's, which the native one has faster; node:crypto's without one
  */
-export function createNodeCrypto(packetCipher: Crypto["packetCipher"] = createNodePacketCipher): Crypto {
+export function createNodeCrypto(
+  createPacketCipher: DatagramBackend["createPacketCipher"] = createPortableCipher,
+): Crypto {
   return {
     keyPair: () => new X25519KeyPair(randomFillSync(new Uint8Array(KEY_BYTES))),
     keyPairOf: (privateKey) => new X25519KeyPair(privateKey),
     sha256: (bytes) => plain(hash("sha256", bytes, "buffer")),
     hmacSha256: (key, bytes) => plain(createHmac("sha256", key).update(bytes).digest()),
     cipher: (name, key) => new MessageCipher(name, key),
-    packetCipher,
+    packetCipher: (name, key, iv) => createPacketCipher(name, key, iv, DATA_HEADER_BYTES),
     random: (bytes) => randomFillSync(bytes),
   };
 }
