@@ -69,4 +69,6 @@ export const TRANSPORT_LIMITS = {
   failedOpensWithAesGcm: 2 ** 52,
   /** … and with ChaCha20-Poly1305, whose keys seal any number. */
   failedOpensWithChaCha: 2 ** 36,
+  /** Challenges of the other side that wait to be answered; further ones are not. */
+  pathResponses: 16,
 } as const;
