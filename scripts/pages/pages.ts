@@ -4,6 +4,7 @@ import { CAPTURE_LIMITS, CAPTURE_PROBLEMS } from "../../packages/packets/src/ind
 import { docstrings } from "./docstrings.ts";
 import { protocolsPage } from "./protocols.ts";
 import { withTable } from "./table.ts";
+import { transportPage } from "./transport.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const LIMITS_SOURCE = "packages/packets/src/limits.ts";
@@ -18,10 +19,12 @@ export interface Page {
 export function pages(): readonly Page[] {
   const limits = join(ROOT, "docs/LIMITS.md");
   const errors = join(ROOT, "docs/ERRORS.md");
+  const transport = join(ROOT, "docs/TRANSPORT.md");
   return [
     { path: join(ROOT, "docs/PROTOCOLS.md"), text: protocolsPage() },
     { path: limits, text: withTable(readFileSync(limits, "utf8"), captureLimits()) },
     { path: errors, text: withTable(readFileSync(errors, "utf8"), captureProblems()) },
+    { path: transport, text: transportPage(readFileSync(transport, "utf8")) },
   ];
 }
 

@@ -133,7 +133,7 @@ export const PARAMETERS = {
     kind: "bytes",
     least: CONNECTION_ID_BYTES,
     most: CONNECTION_ID_BYTES,
-    says: "The source connection id of the Hello-reply. Servers tell it; without it, or with another, the handshake fails.",
+    says: "The connection id to which Data packets go. Servers tell it; without it the connection closes.",
   },
   maxDatagramFrameSize: {
     id: 0x20,
