@@ -42,6 +42,7 @@ export const NEEDS = {
     reason: "network namespaces joined by a link need Linux, root and /dev/net/tun",
   },
   cc: { isMet: hasProgram("cc", "--version"), reason: "no C compiler: install the packages gcc and libc6-dev" },
+  cxx: { isMet: hasProgram("c++", "--version"), reason: "no C++ compiler: install the package g++" },
   tcpdump: { isMet: hasProgram("tcpdump", "--version"), reason: "no tcpdump: install the package tcpdump" },
   ip: { isMet: hasProgram("ip", "-V"), reason: "no ip: install the package iproute2" },
   linux: { isMet: process.platform === "linux", reason: "needs Linux: /proc, and all of 127.0.0.0/8" },

@@ -78,10 +78,12 @@ void Arguments::refuse_range(const char *name, const char *what)
 
 void *Arguments::wrapped(size_t at, const char *name, const napi_type_tag &tag)
 {
+  napi_valuetype type;
   bool is_tagged = false;
   void *data = nullptr;
   if (are_good_ &&
-      (napi_check_object_type_tag(env_, values_[at], &tag, &is_tagged) != napi_ok || !is_tagged ||
+      (napi_typeof(env_, values_[at], &type) != napi_ok || type != napi_object ||
+       napi_check_object_type_tag(env_, values_[at], &tag, &is_tagged) != napi_ok || !is_tagged ||
        napi_unwrap(env_, values_[at], &data) != napi_ok))
     refuse(name, "a handle of its kind");
   return data;

@@ -27,12 +27,13 @@ export function prebuiltPackage(): string {
 
 /** What {@link loadAddon} does, of given places. */
 export async function findAddon(platform: string, prebuilt: string | undefined, cache: string): Promise<Addon> {
-  if (platform !== "linux")
+  if (platform !== "linux") {
     throw new DatagramError("no-native", `The native backend is made for Linux, and this is ${platform}.`);
+  }
   const sources = await hashSources();
   if (prebuilt !== undefined) {
     const addon = open(prebuilt);
-    if (addon.sources === sources) return addon; // else that of another version
+    if (addon.sources === sources) return addon; // else it is of another version
   }
   const file = join(cache, `datagram-${process.arch}-${sources}.node`);
   if (!existsSync(file)) await buildAddon(file);
