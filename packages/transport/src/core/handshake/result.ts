@@ -12,7 +12,10 @@ export interface HandshakeResult {
   readonly exporterSecret: Uint8Array;
   /** The same on both sides and for no other connection, 32 bytes. */
   readonly hash: Uint8Array;
-  /** The other side's static public key. With XX, whether to trust it is for the caller to say. */
+  /**
+   * The other side's static public key. With XX, whether to trust it is for the caller to say. With IK a server may rely on it only
+   * after it opened a packet: before, the Hello may be an old one that somebody sends again.
+   */
   readonly remoteKey: Uint8Array;
   /** What the other side told of itself. */
   readonly parameters: TransportParameters;

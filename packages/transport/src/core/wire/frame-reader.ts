@@ -58,7 +58,12 @@ export class FrameReader {
   /** A number as in RFC 9000 §16; one past 2^53 − 1, where JavaScript's are no longer exact, is a violation. */
   varint(): number {
     if (this.at >= this.end) return this.#short();
-    const length = varintLengthFrom(this.#view.getUint8(this.at));
+    const first = this.bytes[this.at] ?? 0;
+    if (first < 0x40) {
+      this.at += 1;
+      return first;
+    }
+    const length = varintLengthFrom(first);
     const at = this.skip(length);
     if (at < 0) return 0;
     const value = readVarint(this.#view, at, length);

@@ -44,23 +44,25 @@ export function createFrames(): Frames {
 export function readFrame(reader: FrameReader, frames: Frames): Exclude<FrameName, "padding"> | undefined {
   while (reader.at < reader.end && reader.bytes[reader.at] === FRAMES.padding.type) reader.at += 1;
   if (reader.at >= reader.end) return undefined;
-  reader.what = "packet";
-  const start = reader.at;
-  const type = reader.varint();
-  // RFC 9000 §12.4: a frame's type is written in the fewest bytes.
-  if (reader.violation === undefined && reader.at - start !== varintLength(type))
-    reader.fail("protocol_violation", "a frame's type is longer than it has to be");
-  if (reader.violation !== undefined) return undefined;
+  const type = readType(reader);
   const name = FRAME_NAMES[type];
-  if (name === undefined || name === "padding") {
+  // The three that most packets are made of come first.
+  if (name === "stream") {
+    reader.what = FRAMES.stream.title;
+    readStream(reader, type, frames.stream);
+  } else if (name === "ack") {
+    reader.what = FRAMES.ack.title;
+    readAck(reader, type, frames.ack);
+  } else if (name === "datagram") {
+    reader.what = FRAMES.datagram.title;
+    readDatagram(reader, type, frames.datagram);
+  } else if (name !== undefined && name !== "padding") {
+    reader.what = FRAMES[name].title;
+    readFields(reader, FRAMES[name].fields, frames[name]);
+  } else {
     reader.fail("frame_encoding_error", `there is no frame of type ${type}`);
     return undefined;
   }
-  reader.what = FRAMES[name].title;
-  if (name === "stream") readStream(reader, type, frames.stream);
-  else if (name === "ack") readAck(reader, type, frames.ack);
-  else if (name === "datagram") readDatagram(reader, type, frames.datagram);
-  else readFields(reader, FRAMES[name].fields, frames[name]);
   if (name === "newConnectionId" && frames[name].retirePriorTo > frames[name].sequenceNumber)
     reader.fail("frame_encoding_error", "a new connection id retires itself");
   return reader.violation === undefined ? name : undefined;
@@ -83,6 +85,16 @@ export function writeFrame<Name extends PlainFrameName>(
 }
 
 const NOTHING = new Uint8Array(0);
+
+/** RFC 9000 §12.4: a frame's type is written in the fewest bytes. */
+function readType(reader: FrameReader): number {
+  const start = reader.at;
+  reader.what = "packet";
+  const type = reader.varint();
+  if (reader.violation === undefined && reader.at - start !== varintLength(type))
+    reader.fail("protocol_violation", "a frame's type is longer than it has to be");
+  return type;
+}
 
 function readFields(
   reader: FrameReader,

@@ -198,6 +198,13 @@ describe("frames", () => {
         const reader = new FrameReader(packet);
         const read = readAll(reader);
         expect(reader.at).toBe(packet.length);
+        // What stands around it in the buffer makes no difference.
+        for (const around of [0x00, 0x5a, 0xff]) {
+          const larger = new Uint8Array(packet.length + 40).fill(around);
+          larger.set(packet, 20);
+          const inside = new FrameReader(larger, 20, 20 + packet.length);
+          expect([readAll(inside), inside.violation]).toEqual([read, reader.violation]);
+        }
         const writer = new PacketWriter(new Uint8Array(packet.length * 8 + 100));
         for (const frame of read) expect(write(writer, frame)).toBe(true);
         expect(readAll(new FrameReader(writer.bytes, 0, writer.at))).toEqual(read);
