@@ -30,7 +30,7 @@ enum ecn packet_ecn(const struct packet *packet, uint32_t link_header)
 void packet_mark(struct packet *packet, uint32_t link_header)
 {
   uint8_t *ip = packet->bytes + link_header;
-  ip[1] = (uint8_t)((ip[1] & ~3) | packet->judgement.ecn);
+  ip[1] = (uint8_t)((ip[1] & 0xfc) | packet->judgement.ecn);
   ip[10] = ip[11] = 0;
   uint32_t sum = 0; // RFC 1071
   for (uint32_t i = 0; i < ip_header_length(packet, link_header); i += 2) sum += (uint32_t)(ip[i] << 8 | ip[i + 1]);
