@@ -1,6 +1,6 @@
 import type { AckedPacket, AckSummary, CongestionController, ControllerState, LostPackets } from "./controller.ts";
 import { HyStart } from "./hystart.ts";
-import { initialWindow, minimumWindow } from "./window.ts";
+import { initialWindow, minimumWindow, slowStartPacing } from "./window.ts";
 
 /**
  * CUBIC (RFC 9438) with HyStart++ (RFC 9406). Windows are in bytes and times in ms where the RFC has segments and seconds. After a
@@ -14,7 +14,7 @@ import { initialWindow, minimumWindow } from "./window.ts";
  */
 export class Cubic implements CongestionController {
   readonly name = "cubic";
-  readonly pacingRate = undefined;
+  pacingRate: number | undefined;
   readonly sendQuantum = undefined;
   #mtu: number;
   #recoveryStart = Number.NEGATIVE_INFINITY;
@@ -54,14 +54,13 @@ export class Cubic implements CongestionController {
     const acked = this.#acked;
     this.#acked = 0;
     if (ack.ecnCe > 0) this.#reduce(ack.now, ack.largestAckedSentAt ?? ack.now);
-    if (ack.isAppLimited) {
-      this.#limitedSince ??= ack.now;
-      return;
+    if (ack.isAppLimited) this.#limitedSince ??= ack.now;
+    else this.#passLimitedTime(ack.now);
+    if (acked > 0 && !ack.isAppLimited) {
+      if (this.#isSlowStart) this.#growSlowStart(ack, acked);
+      else this.#growAvoidance(ack, acked);
     }
-    this.#passLimitedTime(ack.now);
-    if (acked === 0) return;
-    if (this.#isSlowStart) this.#growSlowStart(ack, acked);
-    else this.#growAvoidance(ack, acked);
+    this.pacingRate = this.#isSlowStart ? slowStartPacing(this.window, ack.smoothedRtt) : undefined;
   }
 
   onLost(lost: LostPackets): void {

@@ -1,10 +1,10 @@
 import type { AckedPacket, AckSummary, CongestionController, ControllerState, LostPackets } from "./controller.ts";
-import { initialWindow, minimumWindow } from "./window.ts";
+import { initialWindow, minimumWindow, slowStartPacing } from "./window.ts";
 
 /** NewReno (RFC 9002 §7): simple enough to check the others against. */
 export class NewReno implements CongestionController {
   readonly name = "newreno";
-  readonly pacingRate = undefined;
+  pacingRate: number | undefined;
   readonly sendQuantum = undefined;
   window: number;
   #ssthresh = Number.POSITIVE_INFINITY;
@@ -33,15 +33,8 @@ export class NewReno implements CongestionController {
     const acked = this.#acked;
     this.#acked = 0;
     if (ack.ecnCe > 0) this.#reduce(ack.now, ack.largestAckedSentAt ?? ack.now);
-    if (ack.isAppLimited || acked === 0) return;
-    if (this.window < this.#ssthresh) {
-      this.window += acked;
-      return;
-    }
-    this.#towardsNext += acked;
-    if (this.#towardsNext < this.window) return;
-    this.#towardsNext -= this.window;
-    this.window += this.#mtu;
+    this.#grow(ack, acked);
+    this.pacingRate = this.#isSlowStart ? slowStartPacing(this.window, ack.smoothedRtt) : undefined;
   }
 
   onLost(lost: LostPackets): void {
@@ -63,12 +56,27 @@ export class NewReno implements CongestionController {
   }
 
   state(): ControllerState {
-    const isSlowStart = this.window < this.#ssthresh;
     return {
-      phase: isSlowStart ? "slow_start" : "congestion_avoidance",
+      phase: this.#isSlowStart ? "slow_start" : "congestion_avoidance",
       ssthresh: Number.isFinite(this.#ssthresh) ? this.#ssthresh : undefined,
       bandwidth: undefined,
     };
+  }
+
+  get #isSlowStart(): boolean {
+    return this.window < this.#ssthresh;
+  }
+
+  #grow(ack: AckSummary, acked: number): void {
+    if (ack.isAppLimited || acked === 0) return;
+    if (this.#isSlowStart) {
+      this.window += acked;
+      return;
+    }
+    this.#towardsNext += acked;
+    if (this.#towardsNext < this.window) return;
+    this.#towardsNext -= this.window;
+    this.window += this.#mtu;
   }
 
   #reduce(now: number, sentAt: number): void {

@@ -7,3 +7,11 @@ export function initialWindow(mtu: number): number {
 export function minimumWindow(mtu: number): number {
   return 2 * mtu;
 }
+
+/**
+ * Bytes a second at which packets leave in slow start: two windows a round trip, so that pacing does not slow the doubling down.
+ * @param smoothedRtt ms
+ */
+export function slowStartPacing(window: number, smoothedRtt: number): number {
+  return (2 * window * 1000) / smoothedRtt;
+}

@@ -218,7 +218,8 @@ export class Recovery {
   }
 
   get #pacingRate(): number {
-    return this.controller.pacingRate ?? (PACING_GAIN * this.controller.window * 1000) / this.rtt.smoothed;
+    const rate = this.controller.pacingRate ?? (PACING_GAIN * this.controller.window * 1000) / this.rtt.smoothed;
+    return Math.min(rate, MOST_RATE);
   }
 
   #onPacketAcked(now: number, number: number, slot: number, sink: SentPacketSink): void {
@@ -251,13 +252,14 @@ export class Recovery {
     lost.packets = 0;
     lost.isPersistentCongestion = false;
     let bytes = 0;
-    const sentUntil = now - this.reordering.lossDelay(this.rtt);
+    const delay = this.reordering.lossDelay(this.rtt);
     const until = Math.min(this.largestAcked, sent.next - 1);
     for (let number = sent.base; number < until; number += 1) {
       const slot = sent.slotOf(number);
       if (sent.state[slot] !== PACKET_STATE.inFlight) continue;
       const sentAt = sent.sentAt[slot] ?? 0;
-      if (sentAt > sentUntil && number > this.largestAcked - this.reordering.packets) break;
+      // The sum, not the difference: so that the loss timer and this agree to the last bit.
+      if (sentAt + delay > now && number > this.largestAcked - this.reordering.packets) break;
       bytes += sent.bytes[slot] ?? 0;
       sent.remove(slot, PACKET_STATE.lost);
       this.rate.onLost(sent.bytes[slot] ?? 0);
@@ -306,6 +308,8 @@ const NEVER_SENT: Violation = {
 };
 /** RFC 9002 §7.7: a little more than a window a round trip, so that the window is what limits. */
 const PACING_GAIN = 1.25;
+/** Bytes a second: a round trip may have taken no time that can be measured. */
+const MOST_RATE = 1e12;
 /** RFC 9002 §6.2.4: two, in case one is lost as well. */
 const PROBES = 2;
 /** Doublings of the probe timeout; the idle timeout ends a connection long before. */
