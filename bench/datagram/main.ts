@@ -1,0 +1,90 @@
+import { parseArgs } from "node:util";
+import { describeMachine } from "../machine.ts";
+import { formatReport, median, type Report, type Result, type Row } from "../report.ts";
+import { runCipher } from "./ciphers.ts";
+import { flood } from "./ends.ts";
+import { WAYS } from "./ways.ts";
+import type { Backend, CipherName } from "../../packages/datagram/src/index.ts";
+
+// Datagrams from one process to another, and packets sealed and opened: `npm run bench -- datagram [--quick] [--json]
+// [--rounds N] [--seconds N]`.
+
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+    rounds: { type: "string" },
+    seconds: { type: "string" },
+  },
+});
+const rounds = Number(options.rounds ?? (options.quick ? 1 : 5));
+const seconds = Number(options.seconds ?? (options.quick ? 1 : 2));
+const sizes = options.quick ? [1_472] : [1_472, 8_192];
+const BACKENDS: readonly Backend[] = ["native", "portable"];
+const CIPHERS: readonly CipherName[] = ["aes-128-gcm", "chacha20-poly1305"];
+/** A packet that fills an Ethernet frame over IPv6. */
+const PACKET_BYTES = 1_452;
+
+const rows: Row[] = [];
+for (const size of sizes) rows.push(...(await floodRows(size)));
+for (const name of CIPHERS) rows.push(...(await cipherRows(name)));
+const report: Report = { name: "datagram", machine: describeMachine(), rows };
+console.log(options.json ? JSON.stringify(report, undefined, 2) : formatReport(report));
+
+async function floodRows(size: number): Promise<Row[]> {
+  const floods = await inTurn(WAYS, (way) => flood(way, size, seconds));
+  const work = `datagrams of ${size} bytes over loopback, from process to process`;
+  return [
+    { work, unit: "GB/s received", better: "higher", results: resultsOf(floods, (one) => one.gbPerS) },
+    {
+      work,
+      unit: "CPU s per GB, receiver",
+      better: "lower",
+      results: resultsOf(floods, (one) => one.receiverCpuPerGb),
+    },
+    { work, unit: "CPU s per GB, sender", better: "lower", results: resultsOf(floods, (one) => one.senderCpuPerGb) },
+  ];
+}
+
+async function cipherRows(name: CipherName): Promise<Row[]> {
+  const rates = await inTurn(BACKENDS, (backend) => runCipher(backend, name, PACKET_BYTES, seconds));
+  // Ours over node:crypto is what node:crypto does.
+  const named = new Map(BACKENDS.map((backend) => [`wireside ${backend}`, rates.get(backend) ?? []]));
+  return [
+    {
+      work: `${name}, packets of ${PACKET_BYTES} bytes sealed`,
+      unit: "GB per CPU s",
+      better: "higher",
+      results: resultsOf(named, ({ seal }) => seal),
+    },
+    {
+      work: `${name}, packets of ${PACKET_BYTES} bytes opened`,
+      unit: "GB per CPU s",
+      better: "higher",
+      results: resultsOf(named, ({ open }) => open),
+    },
+  ];
+}
+
+/** Lets everyone do it once a round, forwards in one round and backwards in the next. */
+async function inTurn<Who, Seen>(all: readonly Who[], run: (who: Who) => Promise<Seen>): Promise<Map<Who, Seen[]>> {
+  const seen = new Map(all.map((who) => [who, [] as Seen[]]));
+  for (let round = 1; round <= rounds; round++) {
+    for (const who of round % 2 === 1 ? all : all.toReversed()) seen.get(who)?.push(await run(who));
+  }
+  return seen;
+}
+
+function resultsOf<Seen>(seen: ReadonlyMap<string, readonly Seen[]>, value: (one: Seen) => number): Result[] {
+  return [...seen].map(([who, all]) => {
+    const values = all.map(value);
+    return {
+      who,
+      value: median(values),
+      min: Math.min(...values),
+      max: Math.max(...values),
+      cpu_s: null,
+      rss_mb: null,
+    };
+  });
+}
