@@ -25,7 +25,7 @@ export function writeVarint(view: DataView, offset: number, value: number): numb
   else if (length === 4) view.setUint32(offset, value + 0x8000_0000);
   else {
     view.setUint32(offset, Math.floor(value / TWO_32) + 0xc000_0000);
-    view.setUint32(offset + 4, value % TWO_32);
+    view.setUint32(offset + 4, value >>> 0);
   }
   return length;
 }
