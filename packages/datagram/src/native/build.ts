@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { DatagramError } from "../datagram-error.ts";
 
+const require = createRequire(import.meta.url);
 const SOURCES = join(import.meta.dirname, "../../native");
 const FLAGS = [
   ...[
@@ -58,7 +59,7 @@ async function sourceNames(): Promise<string[]> {
 /** The folder of the headers of Node-API. */
 function findHeaders(): string {
   try {
-    return dirname(createRequire(import.meta.url).resolve("node-api-headers/include/node_api.h"));
+    return dirname(require.resolve("node-api-headers/include/node_api.h"));
   } catch (cause) {
     throw new DatagramError("no-native", "Its headers, the package node-api-headers, are not installed.", { cause });
   }

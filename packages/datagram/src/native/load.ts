@@ -21,7 +21,7 @@ export function loadAddon(): Promise<Addon> {
 }
 
 /** The package that brings the addon for a platform, compiled. */
-export function prebuiltPackage(): string {
+function prebuiltPackage(): string {
   return `@wireside/datagram-${process.platform}-${process.arch}`;
 }
 
