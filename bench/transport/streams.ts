@@ -114,9 +114,14 @@ function cpuTime(): number {
 
 for (const streamCount of [1, 16]) {
   transfer(streamCount);
-  const runs = Array.from({ length: 5 }, () => transfer(streamCount)).toSorted((a, b) => a[0] - b[0]);
-  const [sender, receiver] = runs[2] ?? [0, 0];
+  const runs = Array.from({ length: 5 }, () => transfer(streamCount));
   process.stdout.write(
-    `${streamCount} streams: sender ${sender.toFixed(0)} ns a frame, receiver ${receiver.toFixed(0)} ns a frame (of ${FRAME_BYTES} bytes)\n`,
+    `${streamCount} streams, frames of ${FRAME_BYTES} bytes: sender ${spread(runs.map(([sender]) => sender))}, receiver ${spread(runs.map(([, receiver]) => receiver))}\n`,
   );
+}
+
+/** Median, least and most of five figures. */
+function spread(figures: readonly number[]): string {
+  const [least = 0, , median = 0, , most = 0] = figures.toSorted((a, b) => a - b);
+  return `${median.toFixed(0)} ns a frame (${least.toFixed(0)} to ${most.toFixed(0)})`;
 }

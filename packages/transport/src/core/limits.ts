@@ -22,8 +22,6 @@ export const TRANSPORT_LIMITS = {
   sourceBlocks: 16,
   /** Streams of one direction that the other side may have open at once, unless told otherwise. */
   streams: 100,
-  /** … and that may be asked for at most. */
-  mostStreams: 10_000,
   /** Bytes that the other side may send on one stream before any were read, unless told otherwise. */
   firstStreamWindowBytes: 1 << 20,
   /** … and that it may be ahead of the reader at most, on a fast path. */

@@ -1,3 +1,4 @@
+import type { RangeSet } from "@wireside/bytes";
 import type { PacketWriter } from "../wire/packet-writer.ts";
 
 /** Shorter writes than this are copied together; longer ones are kept as they are. Bytes. */
@@ -43,7 +44,12 @@ export class Chunks {
     return most;
   }
 
-  /** Writes `length` bytes from `offset` on into a packet; none of them was released. Never asks for more. */
+  /** The first lost byte; NaN if there is none. */
+  lostFrom(lost: RangeSet): number {
+    return lost.start(0);
+  }
+
+  /** Writes `length` bytes from `offset` on into a packet; none of them was released. Nothing has to be read. */
   put(writer: PacketWriter, offset: number, length: number): boolean {
     let index = this.#indexOf(offset);
     let at = offset;
@@ -66,7 +72,10 @@ export class Chunks {
       this.#chunks[this.#head] = NOTHING;
       this.#head += 1;
     }
-    if (this.#head === this.#chunks.length) this.#gatheringRoom = 0;
+    if (this.#head === this.#chunks.length) {
+      this.#gatheringRoom = 0;
+      this.#gatheredBytes = LEAST_GATHERED_BYTES / 2;
+    }
     if (this.#head > LEAST_COMPACTED && this.#head * 2 > this.#chunks.length) {
       this.#chunks.splice(0, this.#head);
       this.#starts.splice(0, this.#head);

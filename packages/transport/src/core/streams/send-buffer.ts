@@ -54,9 +54,9 @@ export class SendBuffer {
     return this.isEnded && this.#end === "unsent" && this.sent === this.written;
   }
 
-  /** Where what is to be sent again begins; NaN if there is nothing. */
+  /** Where the first lost bytes begin that can be sent now; NaN if there are none. */
   get lostFrom(): number {
-    return this.#lost.start(0);
+    return this.#lost.count > 0 ? this.#content.lostFrom(this.#lost) : NaN;
   }
 
   /** Bytes in flight or acknowledged out of order, lost, and acknowledged: for checks. */
@@ -66,8 +66,8 @@ export class SendBuffer {
 
   /** How many lost bytes can be sent now from {@link lostFrom} on, without a gap. */
   get lostAvailable(): number {
-    const start = this.#lost.start(0);
-    return start >= 0 ? this.#content.available(start, this.#lost.end(0) - start) : 0;
+    const start = this.lostFrom;
+    return start >= 0 ? this.#content.available(start, this.#lost.lengthFrom(start)) : 0;
   }
 
   /** How many bytes that were never sent can be sent now, below `limit`. */
@@ -110,7 +110,7 @@ export class SendBuffer {
   put(writer: PacketWriter, offset: number, length: number): void {
     const end = offset + length;
     if (this.#content.put(writer, offset, length)) this.wantsRead = true;
-    if (offset < this.sent) this.#lost.remove(offset, end);
+    if (offset < this.sent) this.#found(offset, end);
     else this.sent = end;
     if (this.isEnded && end === this.written && this.#end === "unsent") this.#end = "in flight";
   }
@@ -118,7 +118,7 @@ export class SendBuffer {
   onAcked(offset: number, length: number, isFin: boolean): void {
     const end = offset + length;
     if (isFin) this.#end = "acknowledged";
-    if (this.#lost.count > 0) this.#lost.remove(offset, end);
+    if (this.#lost.count > 0) this.#found(offset, end);
     if (offset > this.acknowledged) {
       this.#acked.insert(offset, end);
       return;
@@ -135,12 +135,12 @@ export class SendBuffer {
   onLost(offset: number, length: number, isFin: boolean): void {
     const end = offset + length;
     if (isFin && this.#end === "in flight") this.#end = "unsent";
+    if (this.#content instanceof SourceBlocks) this.wantsRead = true;
     // What was acknowledged since, in another packet, is not lost.
     let at = Math.max(offset, this.acknowledged);
     while (at < end) {
       const until = Math.min(this.#acked.next(at), end);
       this.#lost.insert(at, until);
-      this.wantsRead = this.#content instanceof SourceBlocks;
       at = until + this.#acked.lengthFrom(until);
     }
   }
@@ -152,5 +152,10 @@ export class SendBuffer {
     this.wantsRead = false;
     this.#acked.clear();
     this.#lost.clear();
+  }
+
+  /** What was lost is in flight again, or has arrived: a block that it was read into may be done with. */
+  #found(offset: number, end: number): void {
+    if (this.#lost.remove(offset, end) > 0 && this.#content instanceof SourceBlocks) this.wantsRead = true;
   }
 }

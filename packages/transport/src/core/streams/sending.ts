@@ -81,7 +81,7 @@ export class Sending {
   onAcked(stream: Stream, side: SendSide, offset: number, length: number, isFin: boolean): void {
     if (!side.isAlive) return;
     side.buffer.onAcked(offset, length, isFin);
-    if (stream.freeTurn.level !== undefined) this.schedule(stream);
+    if (stream.freeTurn.level !== undefined || side.buffer.wantsRead) this.schedule(stream);
     if (!side.buffer.isAcknowledged) return;
     side.state = "data_recvd";
     side.buffer.clear();

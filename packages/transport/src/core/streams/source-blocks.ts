@@ -44,10 +44,20 @@ export class SourceBlocks {
     return block === undefined ? 0 : Math.min(most, block.offset + block.filled - offset);
   }
 
+  /** The first lost byte that is there; NaN if there is none. Others may be lost before it that are being read. */
+  lostFrom(lost: RangeSet): number {
+    let first = Infinity;
+    for (const { offset, filled } of this.#blocks) {
+      const at = lost.next(offset);
+      if (at < offset + filled && at < first) first = at;
+    }
+    return first === Infinity ? NaN : first;
+  }
+
   /**
    * Writes `length` bytes from `offset` on into a packet, at most as many as are {@link available}.
    *
-   * @returns whether a block may be done with, so that another can be read
+   * @returns whether that was the end of a block, so that another can be read
    */
   put(writer: PacketWriter, offset: number, length: number): boolean {
     const block = this.#blockOf(offset);

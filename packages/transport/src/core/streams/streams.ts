@@ -3,6 +3,7 @@ import { TRANSPORT_LIMITS } from "../limits.ts";
 import { FRAMES } from "../wire/frame-table.ts";
 import type { PacketWriter } from "../wire/packet-writer.ts";
 import { BlockPool } from "./block-pool.ts";
+import { checkInvariants } from "./invariants.ts";
 import { ControlFrames } from "./control-frames.ts";
 import { Datagrams } from "./datagrams.ts";
 import type { FlowLimits } from "./flow-limits.ts";
@@ -316,26 +317,7 @@ export class Streams {
 
   /** Compares what is counted along the way with what can be counted anew. Throws Error where they differ. For tests. */
   checkInvariants(): void {
-    if (this.#credit.used > this.#credit.limit) throw new Error("more was sent than the other side allows");
-    if (this.#window.received > this.#window.limit) throw new Error("more came than was allowed");
-    let unread = 0;
-    for (const { id, sending, receiving } of this.#table) {
-      if (sending !== undefined) {
-        const { buffer, limit } = sending;
-        const { lost, acked } = buffer.counts;
-        if (buffer.sent > limit) throw new Error(`stream ${id} sent more than allowed`);
-        if (sending.isAlive && buffer.acknowledged + lost + acked > buffer.sent)
-          throw new Error(`stream ${id} has bytes that are lost and acknowledged`);
-      }
-      if (receiving === undefined) continue;
-      const { window, assembler } = receiving;
-      if (window.received > window.limit) throw new Error(`stream ${id} got more than was allowed`);
-      unread += window.received - window.consumed;
-      if (assembler.allocated > window.received - assembler.read + MOST_SPARE)
-        throw new Error(`stream ${id} holds ${assembler.allocated} bytes`);
-    }
-    if (unread !== this.#window.received - this.#window.consumed)
-      throw new Error(`${unread} bytes are unread, not ${this.#window.received - this.#window.consumed}`);
+    checkInvariants(this.#table, this.#credit, this.#window);
   }
 
   #admit(id: number): Stream | Violation | undefined {
@@ -372,6 +354,3 @@ function notReceiving(id: number): Violation {
 function notSending(id: number): Violation {
   return { code: "stream_state_error", reason: `stream ${id} is only received on, by this side` };
 }
-
-/** Bytes of a block at either end of what an assembler holds. */
-const MOST_SPARE = 2 * 65_536;

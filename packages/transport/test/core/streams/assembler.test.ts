@@ -85,6 +85,14 @@ describe("an assembler", () => {
     expect(assembler.allocated).toBeLessThanOrEqual(1_000_000 + BLOCK_BYTES);
   });
 
+  it("keeps the bytes that came first", () => {
+    const assembler = new Assembler(new BlockPool());
+    insert(assembler, 0, 100);
+    assembler.insert(50, new Uint8Array(100).fill(0xdd), 0, 100);
+    readChecked(assembler, 100);
+    expect(assembler.peek()).toEqual(new Uint8Array(50).fill(0xdd));
+  });
+
   it("says when there are more gaps than anybody needs", () => {
     const assembler = new Assembler(new BlockPool());
     for (let gap = 0; gap < TRANSPORT_LIMITS.streamGaps; gap++) expect(insert(assembler, 1 + 2 * gap, 1)).toBe(true);
