@@ -19,6 +19,18 @@ const step = fc.record({
   bit: fc.nat(1200 * 8 - 1),
 });
 
+/** A datagram with each bit changed in turn, but for those of some bytes and of the zeros at the end. */
+function* damaged(datagram: Uint8Array, from = 0, until = 0): Generator<Uint8Array> {
+  const end = datagram.findLastIndex((byte) => byte !== 0) + 1;
+  for (let bit = 0; bit < end * 8; bit++) {
+    const at = bit >> 3;
+    if (at >= from && at < until) continue;
+    const changed = Uint8Array.from(datagram);
+    changed[at] = (changed[at] ?? 0) ^ (1 << (bit & 7));
+    yield changed;
+  }
+}
+
 describe("a handshake", () => {
   it("ends with the same keys on both sides after any loss, copies, swaps and damage, once datagrams come through", () => {
     const run = fc.property(
@@ -80,6 +92,37 @@ describe("a handshake", () => {
       },
     );
     fc.assert(run, { numRuns: 150 });
+  });
+
+  it.each([true, false])("takes no datagram of which any bit was changed (server known: %s)", (isServerKnown) => {
+    const server = new Server(crypto, serverKey);
+    const client = new ClientHandshake({
+      crypto,
+      cipher: "aes-128-gcm",
+      staticKey: clientKey,
+      source: new Uint8Array(8).fill(1),
+      destination: new Uint8Array(8).fill(2),
+      parameters: createParameters(),
+      ...(isServerKnown && { serverKey: serverKey.publicKey }),
+    });
+    const hello = client.flight ?? new Uint8Array(0);
+    for (const changed of damaged(hello)) {
+      const answer = new Server(crypto, serverKey).receive(changed);
+      if (answer !== undefined) expect(client.receive(answer)).toBe("ignored");
+    }
+    const reply = server.receive(hello) ?? new Uint8Array(0);
+    // The server's id in the header is not used.
+    for (const changed of damaged(reply, 13, 21)) expect(client.receive(changed)).toBe("ignored");
+    expect(client.receive(reply)).toBe("progress");
+    if (client.flight === undefined) return;
+    const [handshake] = server.handshakes.values();
+    // Nor is the client's.
+    for (const changed of damaged(client.flight, 13, 21)) {
+      server.receive(changed);
+      expect(handshake?.result).toBeUndefined();
+    }
+    server.receive(client.flight);
+    expect(handshake?.result?.hash).toEqual(client.result?.hash);
   });
 
   it("is not stopped by any bytes at all", () => {
