@@ -3,7 +3,7 @@ import { concatenate, labelBytes } from "../keys/hkdf.ts";
 import { type HandshakeSecrets, SymmetricState } from "./symmetric-state.ts";
 
 /** Bytes of an X25519 public key. */
-export const PUBLIC_KEY_BYTES = 32;
+const PUBLIC_KEY_BYTES = 32;
 
 type Token = "e" | "s" | "ee" | "es" | "se" | "ss";
 export type PatternName = "IK" | "XX";

@@ -9,8 +9,6 @@ export const CONNECTION_ID_BYTES = 8;
 export const RESET_TOKEN_BYTES = 16;
 /** Bytes before the frames of a Data packet: form, connection id, low 32 bits of the packet number. All are authenticated. */
 export const DATA_HEADER_BYTES = 1 + CONNECTION_ID_BYTES + 4;
-/** Bytes before what is particular to a long form: form, version, two connection ids. */
-export const LONG_HEADER_BYTES = 1 + 4 + 2 * CONNECTION_ID_BYTES;
 
 /** The first byte of a Data packet … */
 export const DATA_FORM = 0x50;
