@@ -51,7 +51,7 @@ export class ReceiveWindow {
       this.#epochAt = now;
       this.#epochConsumed = this.consumed;
     }
-    this.limit = Math.max(this.limit, this.consumed + this.size);
+    this.limit = this.consumed + this.size;
     return this.limit;
   }
 }

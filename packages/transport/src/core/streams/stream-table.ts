@@ -125,7 +125,7 @@ export class StreamTable {
   /** How many it may open now. */
   raiseStreams(direction: Direction): number {
     const admitted = this.admitted[direction];
-    admitted.limit = Math.max(admitted.limit, admitted.over + admitted.concurrent);
+    admitted.limit = admitted.over + admitted.concurrent;
     return admitted.limit;
   }
 

@@ -105,6 +105,7 @@ export class Streams {
    */
   sendSource(stream: Stream, size: number): void {
     const side = sendSide(stream);
+    if (!isNumber(size)) throw new RangeError(`${size} is not a size`);
     if (!side.isAlive) return;
     side.buffer.readFrom(size, this.#pool);
     this.#sending.schedule(stream);
@@ -123,11 +124,13 @@ export class Streams {
 
   /** Gives up sending, with a code of the application. */
   reset(stream: Stream, code: number): void {
+    if (!isNumber(code)) throw new RangeError(`${code} is not a code`);
     this.#sending.reset(stream, sendSide(stream), code);
   }
 
   /** Asks the other side to stop sending, with a code of the application, and reads nothing more. */
   stop(stream: Stream, code: number): void {
+    if (!isNumber(code)) throw new RangeError(`${code} is not a code`);
     this.#receiving.stop(stream, receiveSide(stream), code);
     this.#dropIfOver(stream);
   }
@@ -146,8 +149,10 @@ export class Streams {
   /** `count` bytes were read, at most as many as {@link peek} gave: the other side may send as many more. */
   consume(stream: Stream, count: number): void {
     const side = receiveSide(stream);
+    const there = side.assembler.ready - side.assembler.read;
     // The stream was reset since.
-    if (side.assembler.read === side.assembler.ready) return;
+    if (there === 0) return;
+    if (!(count >= 0 && count <= there)) throw new RangeError(`${count} bytes were read of ${there}`);
     this.#receiving.consume(stream, side, count);
     this.#endIfRead(stream, side);
   }
@@ -345,6 +350,11 @@ function sendSide({ id, sending }: Stream): SendSide {
 function receiveSide({ id, receiving }: Stream): ReceiveSide {
   if (receiving === undefined) throw new TypeError(`stream ${id} does not receive`);
   return receiving;
+}
+
+/** Whether a varint can carry it. */
+function isNumber(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0;
 }
 
 function notReceiving(id: number): Violation {

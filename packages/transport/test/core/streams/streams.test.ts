@@ -348,9 +348,23 @@ describe("credit", () => {
     if (credit === undefined) throw new Error("no credit was told");
     expect(credit.controls.map(({ value }) => value)).toEqual([1200, 1200]);
     lose(server, credit);
+    expect(takePacket(server, 0, 1200)?.controls).toEqual(credit.controls);
+    lose(server, credit);
     server.read(streamOf(server, 2), new Uint8Array(100));
     expect(takePacket(server, 0, 1200)?.controls.map(({ value }) => value)).toEqual([1300, 1300]);
     lose(server, credit);
+    expect(server.hasFrames).toBe(false);
+  });
+
+  it("for more streams is told again when it was lost", () => {
+    const server = tightServer();
+    server.onResetStream(2, 1, 0);
+    events(server);
+    const credit = takePacket(server, 0, 1200);
+    if (credit === undefined) throw new Error("no credit was told");
+    expect(credit.controls).toEqual([{ type: 0x13, id: -1, value: 3 }]);
+    lose(server, credit);
+    expect(takePacket(server, 0, 1200)?.controls).toEqual(credit.controls);
     expect(server.hasFrames).toBe(false);
   });
 
@@ -414,6 +428,22 @@ describe("writing", () => {
     expect(() => server.write(stream, bytes(1))).toThrow(TypeError);
     expect(() => server.setPriority(stream, 1000)).toThrow(RangeError);
   });
+
+  it("is wrong with numbers that no frame can carry, and so is reading more than is there", () => {
+    const server = tightServer();
+    send(server, 0, 0, 10);
+    const stream = streamOf(server, 0);
+    for (const number of [-1, 0.5, NaN, 2 ** 53]) {
+      expect(() => server.reset(stream, number)).toThrow(RangeError);
+      expect(() => server.stop(stream, number)).toThrow(RangeError);
+      expect(() => server.sendSource(stream, number)).toThrow(RangeError);
+    }
+    expect(() => server.consume(stream, 11)).toThrow(RangeError);
+    expect(() => server.consume(stream, -1)).toThrow(RangeError);
+    server.consume(stream, 10);
+    server.consume(stream, 10);
+    server.checkInvariants();
+  });
 });
 
 describe("whose turn it is", () => {
@@ -447,6 +477,18 @@ describe("whose turn it is", () => {
     if (first === undefined) throw new Error("nothing was sent");
     lose(client, first);
     expect(takePacket(client, 0, 1200)?.streams[0]?.offset).toBe(0);
+  });
+
+  it("is not that of lost data that has arrived after all", () => {
+    const [client] = createPair();
+    const stream = open(client);
+    client.write(stream, bytes(1000));
+    const packet = takePacket(client, 0, 1200);
+    if (packet === undefined) throw new Error("nothing was sent");
+    lose(client, packet);
+    expect(client.hasFrames).toBe(true);
+    acknowledge(client, packet);
+    expect(client.hasFrames).toBe(false);
   });
 
   it("is still that of a stream whose connection credit is used up when it has something to send again", () => {

@@ -157,7 +157,7 @@ export class End {
     } else if (!flying.hasArrived) this.flying.splice(index, 1);
   }
 
-  /** Does all that there is to do at once, with nothing lost. Whether there was anything. */
+  /** Does all that there is to do at once, and loses nothing more. Whether there was anything. */
   run(now: number, other: End): boolean {
     let isBusy = false;
     this.takeEvents();
@@ -170,7 +170,8 @@ export class End {
     }
     while (this.send(now, 1200)) isBusy = true;
     for (; this.flying.length > 0; isBusy = true) {
-      this.arrive(0, other);
+      // What is taken for lost is.
+      if (this.flying[0]?.isLost === false) this.arrive(0, other);
       this.settle(0, true);
     }
     return isBusy;
