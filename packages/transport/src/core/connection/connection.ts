@@ -27,9 +27,28 @@ import { SentNotes } from "./sent-notes.ts";
 export interface Protection {
   /** Of packets that are sealed now. */
   readonly phase: KeyPhase;
+  /** Key updates so far of what is sent. */
+  readonly updates: number;
+  /** Packets that may still be sealed. */
+  readonly sealsLeft: number;
+  /** When {@link onTimeout} is due, ms; Infinity for never. */
+  readonly deadline: number;
   seal(packets: PacketList, from: number, until: number): void;
-  /** Packets that are not authentic get a length of 0. */
-  open(now: number, packets: PacketList, from: number, until: number): void;
+  /**
+   * Opens packets; those that are not authentic get a length of 0.
+   *
+   * @param grace how long packets with the keys before an update may still come, ms
+   */
+  open(now: number, packets: PacketList, from: number, until: number, grace: number): void;
+  /** What was wrong with the keys of packets that were opened, once. */
+  takeViolation(): Violation | undefined;
+  /** The largest number of our packets that the other side has. */
+  onAcknowledged(largest: number): void;
+  /** The other side is known to have the keys. */
+  confirm(): void;
+  /** Goes on to the next keys, if that is allowed now. */
+  update(): boolean;
+  onTimeout(now: number): void;
 }
 
 export interface ConnectionOptions {
@@ -122,7 +141,9 @@ export class Connection {
     });
     this.incoming = new Incoming({
       received: this.received,
-      open: protection.open.bind(protection),
+      open: (at, packets, from, until) => {
+        protection.open(at, packets, from, until, 3 * this.recovery.rtt.probeTimeout);
+      },
       onFrame: (at, name, frames, bytes) => this.#onFrame(at, name, frames, bytes),
       qlog,
     });
@@ -162,14 +183,22 @@ export class Connection {
     if (this.#state === "closing") this.#isCloseDue ||= this.#closing!.onReceived(Math.ceil(length / segment));
     if (this.#state !== "open") return;
     this.#usedId = id;
-    const { packets, violation } = this.incoming.take(now, bytes, start, length, segment, ecn);
-    if (packets > 0) this.#idle.onReceived(now, this.recovery.rtt.probeTimeout);
-    if (violation !== undefined) this.#close(now, transportReason("local", violation.code, violation.reason));
+    const { packets, violation: wrong } = this.incoming.take(now, bytes, start, length, segment, ecn);
+    const violation = wrong ?? this.#protection.takeViolation();
+    if (packets > 0) {
+      this.#idle.onReceived(now, this.recovery.rtt.probeTimeout);
+      // The client has the keys if it uses them; that the server has, it says.
+      if (this.role === "server") this.#protection.confirm();
+    }
+    if (violation !== undefined) this.fail(now, violation);
   }
 
   /** Adds packets to be sent to a batch, behind those that it has. To be asked again until the batch stays as it is. */
   transmit(now: number, batch: DatagramBatch): void {
     const path = this.#path;
+    if (this.#protection.sealsLeft < LEAST_SEALS) {
+      this.#close(now, transportReason("local", "aead_limit_reached", "the keys are used up and could not be updated"));
+    }
     if (this.#state === "open") {
       path.destination = this.#peerIds.current.id;
       path.phase = this.#protection.phase;
@@ -188,7 +217,8 @@ export class Connection {
     if (this.#state === "closed") return Infinity;
     if (this.#state !== "open") return this.#closing!.deadline;
     const paced = this.#end === "pacer" ? this.recovery.pacedUntil(now) : Infinity;
-    return Math.min(this.recovery.deadline, this.received.ackDueAt, this.#idle.deadline, paced);
+    const { ackDueAt } = this.received;
+    return Math.min(this.recovery.deadline, ackDueAt, this.#idle.deadline, this.#protection.deadline, paced);
   }
 
   /** The deadline has come, or any other time: nothing happens too early. */
@@ -196,8 +226,21 @@ export class Connection {
     if (this.#state === "open") {
       if (now >= this.#idle.deadline)
         this.#abandon(now, transportReason("local", "idle_timeout", "nothing was heard for too long"));
-      else this.recovery.onTimeout(now, this.#fates);
-    } else if (this.#state !== "closed" && now >= this.#closing!.deadline) this.#forget();
+      else {
+        this.#protection.onTimeout(now);
+        this.recovery.onTimeout(now, this.#fates);
+      }
+    } else if (this.#state !== "closed" && now >= this.#closing!.deadline) this.forget();
+  }
+
+  /** Goes on to the next keys, as happens by itself before the limits of a key; false where that is not allowed yet. */
+  updateKeys(): boolean {
+    return this.#protection.update();
+  }
+
+  /** Key updates so far of what is sent. */
+  get keyUpdates(): number {
+    return this.#protection.updates;
   }
 
   /** Closes with a code of the application, and tells the other side. What was not acknowledged is lost. */
@@ -205,10 +248,26 @@ export class Connection {
     this.#close(now, { by: "local", isApplication: true, code, reason });
   }
 
+  /** Closes because of what the other side did wrong. */
+  fail(now: number, { code, reason }: Violation): void {
+    this.#close(now, transportReason("local", code, reason));
+  }
+
+  /** What a stateless reset of the other side ends with. */
+  get peerTokens(): readonly Uint8Array[] {
+    return this.#peerIds.active.flatMap(({ resetToken }) => (resetToken === undefined ? [] : [resetToken]));
+  }
+
   /** A stateless reset came: the other side knows nothing of this connection any more. */
   onReset(now: number): void {
     if (this.#state === "open")
       this.#abandon(now, transportReason("remote", "no_error", "the other side has forgotten the connection"));
+  }
+
+  /** Gives up all that leads to it: nothing more comes or goes. */
+  forget(): void {
+    this.#state = "closed";
+    this.#ownIds.close();
   }
 
   #onFrame(now: number, name: HandledFrame, frames: Frames, bytes: Uint8Array): Violation | undefined {
@@ -256,9 +315,9 @@ export class Connection {
         return undefined;
       }
       case "handshakeDone":
-        return this.role === "client"
-          ? undefined
-          : { code: "protocol_violation", reason: "only servers end the handshake" };
+        if (this.role === "server") return { code: "protocol_violation", reason: "only servers end the handshake" };
+        this.#protection.confirm();
+        return undefined;
       case "connectionClose":
         this.#drain(now, toldReason(false, frames.connectionClose.errorCode, frames.connectionClose.reason));
         return undefined;
@@ -278,6 +337,7 @@ export class Connection {
   #onAck(now: number, { ack: { ranges, delay } }: Frames): Violation | undefined {
     const { recovery } = this;
     const violation = recovery.onAckFrame(now, ranges, delay / 1000, this.#fates);
+    this.#protection.onAcknowledged(recovery.largestAcked);
     this.streams.onPath(recovery.rtt.smoothed, recovery.controller.window);
     const asked = askedFrequency(recovery, this.#path.mtu, this.peer, this.#frames.frequency);
     if (asked !== undefined) {
@@ -302,7 +362,7 @@ export class Connection {
   /** Ends without a word: there is nobody to tell. */
   #abandon(now: number, reason: CloseReason): void {
     this.#over(now, "draining", reason);
-    this.#forget();
+    this.forget();
   }
 
   #over(now: number, state: "closing" | "draining", reason: CloseReason): void {
@@ -310,11 +370,6 @@ export class Connection {
     this.closeReason = reason;
     this.#closing = new ClosingTimer(now, this.recovery.rtt.probeTimeout);
     this.#qlog?.connectionClosed(now, reason.by, reason.code, reason.reason);
-  }
-
-  #forget(): void {
-    this.#state = "closed";
-    this.#ownIds.close();
   }
 }
 
@@ -330,3 +385,5 @@ function metricsOf({ rtt, ptoCount, controller, sent }: Recovery) {
 }
 
 const NO_ID = new Uint8Array(8);
+/** Packets that a key has to be left for: a round of sending, and those that close the connection. */
+const LEAST_SEALS = 2048;

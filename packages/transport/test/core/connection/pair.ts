@@ -11,6 +11,14 @@ import { createParameters, type TransportParameters } from "../../../src/core/wi
 /** Tells damaged packets from whole ones, and hides nothing. */
 class Checksummed implements Protection {
   readonly phase = 0;
+  readonly updates = 0;
+  readonly sealsLeft = Infinity;
+  readonly deadline = Infinity;
+  readonly takeViolation = () => undefined;
+  readonly onAcknowledged = () => {};
+  readonly confirm = () => {};
+  readonly update = () => false;
+  readonly onTimeout = () => {};
 
   seal({ bytes, offset, length }: Parameters<Protection["seal"]>[0], from: number, until: number): void {
     for (let i = from; i < until; i++) {
