@@ -87,7 +87,7 @@ function shorten(groups: readonly string[]): string {
 }
 
 function scopeOf(zone: string, host: string): number {
-  const scope = /^\d+$/.test(zone) ? Number(zone) : networkInterfaces()[zone]?.find(isV6)?.scopeid;
+  const scope = /^\d+$/.test(zone) ? Number(zone) : networkInterfaces()[zone]?.find(isLinkLocal)?.scopeid;
   if (scope === undefined || scope > 0xffff_ffff)
     throw new DatagramError("bad-host", `There is no zone “${zone}” for ${host}.`);
   return scope;
@@ -100,6 +100,7 @@ function zoneOf(scope: number): string {
   return named?.[0] ?? String(scope);
 }
 
-function isV6({ family }: { family: string }): boolean {
-  return family === "IPv6";
+/** Only such entries of an interface have its scope id. */
+function isLinkLocal({ scopeid }: { scopeid?: number }): boolean {
+  return scopeid !== undefined && scopeid !== 0;
 }

@@ -162,8 +162,13 @@ class PortableSocket implements DatagramSocket {
     } else this.#overflowed++;
   }
 
-  #onError(cause: Error): void {
+  #onError(cause: NodeJS.ErrnoException): void {
     if (!this.#isOpen) return;
+    // What the network answered to something sent earlier, told while receiving.
+    if (!FATAL.has(cause.code ?? "")) {
+      this.#refuse(cause.code ?? cause.name);
+      return;
+    }
     void this.close();
     this.#options.onError(
       new DatagramError("socket-failed", `The UDP socket at ${this.host} port ${this.port} failed.`, { cause }),
@@ -183,6 +188,9 @@ function enlargeBuffers(socket: Socket, bytes: number): void {
   ask((wanted) => socket.setRecvBufferSize(wanted), bytes);
   ask((wanted) => socket.setSendBufferSize(wanted), bytes);
 }
+
+/** After these a socket does not work again; the native backend knows the same. */
+const FATAL = new Set(["EBADF", "ENOTSOCK", "EINVAL", "EFAULT"]);
 
 /** Below this a system has enough by itself. */
 const LEAST_BUFFER_BYTES = 65_536;

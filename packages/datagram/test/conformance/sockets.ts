@@ -1,3 +1,4 @@
+import { networkInterfaces } from "node:os";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { BATCH_RUNS, DatagramError, encodeAddress } from "../../src/index.ts";
@@ -144,6 +145,16 @@ export function describeSockets(load: () => Promise<DatagramBackend>): void {
     expect((await v6.until(4)).map((datagram) => datagram.ecn)).toEqual([ecn, ecn, ecn, ecn]);
   });
 
+  it("reaches link-local hosts, as many as this machine has, in their zones", async () => {
+    for (const [zone, entries = []] of Object.entries(networkInterfaces())) {
+      const host = entries.find(({ address }) => address.startsWith("fe80:"))?.address;
+      if (host === undefined) continue;
+      const [a, b] = [await open({ host: `${host}%${zone}` }), await open({ host: "::" })];
+      a.socket.send(batchOf([{ to: encodeAddress(`${host}%${zone}`, b.socket.port), bytes: pattern(3) }]));
+      expect((await b.until(1))[0]?.from).toBe(`${host}%${zone} ${a.socket.port}`);
+    }
+  });
+
   it("receives nothing while it is paused, and all of it afterwards", async () => {
     const [a, b] = await openPair();
     const barrier = await open();
@@ -157,6 +168,16 @@ export function describeSockets(load: () => Promise<DatagramBackend>): void {
     b.socket.resume();
     const received = await b.until(20);
     expect(received.map(({ bytes }) => bytes)).toEqual(Array.from({ length: 20 }, (_, at) => pattern(100, at)));
+  });
+
+  it("tells how long a datagram lay in the system, where it knows", async () => {
+    const [a, b] = await openPair();
+    const waited: number[] = [];
+    b.onBatch = (batch) => waited.push(...batch.waited.subarray(0, batch.count));
+    for (let at = 0; at < 5; at++) a.socket.send(batchOf([{ to: b.address, bytes: pattern(10) }]));
+    await b.until(5);
+    const isKnown = b.socket.backend === "native";
+    expect(waited.every((ms) => (isKnown ? ms > 0 && Number.isFinite(ms) : ms === 0))).toBe(true);
   });
 
   it("can be paused and resumed from within", async () => {
@@ -174,13 +195,19 @@ export function describeSockets(load: () => Promise<DatagramBackend>): void {
     const a = await open();
     const b = await open({ bufferBytes: 65_536 });
     b.socket.pause();
-    for (let at = 0; at < 400; at++) a.socket.send(batchOf([{ to: b.address, bytes: pattern(8000, at) }]));
-    // Sent after those that were lost, when there is room again.
-    await new Promise((resolve) => setImmediate(resolve));
+    for (let at = 0; at < 400; at++) {
+      a.socket.send(batchOf([{ to: b.address, bytes: pattern(8000, at) }]));
+      if (at % 4 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
     b.socket.resume();
     const { bytes } = (await b.until(1))[0] ?? {};
     expect(bytes).toEqual(pattern(8000, 0));
-    expect(b.received.length).toBeLessThan(400);
+    const last = b.received.length;
+    expect(last).toBeLessThan(400);
+    // What comes next brings the news of how many were lost.
+    a.socket.send(batchOf([{ to: b.address, bytes: pattern(1) }]));
+    await b.until(last + 1);
+    expect(b.socket.counters().overflowed).toBe(400 - last);
   });
 
   it("has taken the bytes when it returns, and may be given others in the same place", async () => {

@@ -10,8 +10,8 @@ import type { Backend } from "../../src/index.ts";
 const run = promisify(execFile);
 const PROGRAMS = join(import.meta.dirname, "programs");
 
-// Loopback takes whatever it is given, so that a system which does not is put between.
-describeWith(["linux", "cc", "cxx"], "a system that is reluctant to send", () => {
+// Loopback takes whatever it is given, and fails at nothing: a system that does is put between.
+describeWith(["linux", "cc", "cxx"], "a system that is reluctant", () => {
   let folder: string;
   let library: string;
 
@@ -40,6 +40,17 @@ describeWith(["linux", "cc", "cxx"], "a system that is reluctant to send", () =>
 
     it("does not keep a socket from being closed", async () => {
       expect(await push(backend, "blocked")).toEqual({ isClosed: true, called: 0 });
+    });
+
+    it("may answer with errors of the network, which are counted and no more", async () => {
+      expect(await push(backend, "refused")).toMatchObject({
+        isSame: true,
+        refusedReceiving: { ECONNREFUSED: expect.any(Number) },
+      });
+    });
+
+    it("may lose a socket: it is closed, and its owner is told once", async () => {
+      expect(await push(backend, "broken")).toEqual([expect.objectContaining({ code: "socket-failed" })]);
     });
   });
 

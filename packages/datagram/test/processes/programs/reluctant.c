@@ -1,6 +1,7 @@
 // Preloaded into a process: a system that is reluctant to send UDP. RELUCTANCE is "blocking" (every third call finds no room, and
 // no call takes more than two messages), "blocked" (none ever finds room) or "uncut" (nothing is cut into segments, as on a way
-// out without segmentation offload: EIO, see udp(7)).
+// out without segmentation offload: EIO, see udp(7)). Or one that is reluctant to receive it: "refused" (every other call brings
+// an ICMP error first) or "broken" (it knows of no socket).
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -63,4 +64,26 @@ int sendmmsg(int socket, struct mmsghdr *messages, unsigned count, int flags)
     taken = at;
   }
   return next(socket, messages, taken, flags);
+}
+
+static bool has_failed(int socket)
+{
+  static unsigned calls;
+  if (!is_udp(socket)) return false;
+  if (is("broken")) errno = EBADF;
+  else if (is("refused") && ++calls % 2 == 1) errno = ECONNREFUSED;
+  else return false;
+  return true;
+}
+
+ssize_t recvmsg(int socket, struct msghdr *message, int flags)
+{
+  ssize_t (*next)(int, struct msghdr *, int) = dlsym(RTLD_NEXT, "recvmsg");
+  return has_failed(socket) ? -1 : next(socket, message, flags);
+}
+
+int recvmmsg(int socket, struct mmsghdr *messages, unsigned count, int flags, struct timespec *timeout)
+{
+  int (*next)(int, struct mmsghdr *, unsigned, int, struct timespec *) = dlsym(RTLD_NEXT, "recvmmsg");
+  return has_failed(socket) ? -1 : next(socket, messages, count, flags, timeout);
 }
