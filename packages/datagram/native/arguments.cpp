@@ -19,38 +19,6 @@ uint32_t Arguments::integer(size_t at, const char *name, uint32_t least, uint32_
   return least;
 }
 
-template <>
-Column<uint8_t> Arguments::column(size_t at, const char *name, size_t least)
-{
-  Column<uint8_t> column;
-  column.data = static_cast<uint8_t *>(elements(at, name, napi_uint8_array, least, &column.length));
-  return column;
-}
-
-template <>
-Column<uint32_t> Arguments::column(size_t at, const char *name, size_t least)
-{
-  Column<uint32_t> column;
-  column.data = static_cast<uint32_t *>(elements(at, name, napi_uint32_array, least, &column.length));
-  return column;
-}
-
-template <>
-Column<float> Arguments::column(size_t at, const char *name, size_t least)
-{
-  Column<float> column;
-  column.data = static_cast<float *>(elements(at, name, napi_float32_array, least, &column.length));
-  return column;
-}
-
-template <>
-Column<double> Arguments::column(size_t at, const char *name, size_t least)
-{
-  Column<double> column;
-  column.data = static_cast<double *>(elements(at, name, napi_float64_array, least, &column.length));
-  return column;
-}
-
 napi_value Arguments::function(size_t at, const char *name)
 {
   napi_valuetype type;

@@ -10,6 +10,16 @@ struct Column {
   size_t length = 0;
 };
 
+/** The kind of typed array that has such elements. */
+template <typename T>
+inline constexpr napi_typedarray_type ARRAY_OF = napi_uint8_array;
+template <>
+inline constexpr napi_typedarray_type ARRAY_OF<uint32_t> = napi_uint32_array;
+template <>
+inline constexpr napi_typedarray_type ARRAY_OF<float> = napi_float32_array;
+template <>
+inline constexpr napi_typedarray_type ARRAY_OF<double> = napi_float64_array;
+
 /**
  * The arguments of one call from JavaScript, which may be anything at all. The first that is not what it should be throws a
  * TypeError or a RangeError there; from then on `are_good` is false, and nothing that was read may be used.
@@ -23,7 +33,12 @@ public:
   uint32_t integer(size_t at, const char *name, uint32_t least, uint32_t most);
   /** A typed array of such elements, with at least so many of them. */
   template <typename T>
-  Column<T> column(size_t at, const char *name, size_t least = 0);
+  Column<T> column(size_t at, const char *name, size_t least = 0)
+  {
+    Column<T> column;
+    column.data = static_cast<T *>(elements(at, name, ARRAY_OF<T>, least, &column.length));
+    return column;
+  }
   napi_value function(size_t at, const char *name);
   /** What a handle that `wrap_handle` made stands for. */
   template <typename T>

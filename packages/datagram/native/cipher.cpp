@@ -2,7 +2,6 @@
 #include "arguments.h"
 #include <cmath>
 #include <cstring>
-#include <new>
 
 const napi_type_tag PacketCipher::TAG = {0x7baf07a5d6a44c1e, 0x9d5c7a2f0b1e8c43};
 

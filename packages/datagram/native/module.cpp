@@ -2,7 +2,6 @@
 #include "cipher.h"
 #include "udp_socket.h"
 #include <cerrno>
-#include <new>
 #include <unistd.h>
 
 // What JavaScript calls; src/native/addon.ts describes each. Nothing it may pass makes the process crash.
@@ -38,7 +37,6 @@ static napi_value open_socket(napi_env env, napi_callback_info info)
   const char *failed = socket->bind(address, buffer_bytes);
   if (failed != nullptr) {
     throw_system_error(env, failed, errno);
-    socket->close();
     delete socket;
     return nullptr;
   }

@@ -1,13 +1,16 @@
 #include "udp_socket.h"
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <netinet/udp.h>
-#include <new>
 #include <sys/socket.h>
 #include <unistd.h>
 
 const napi_type_tag UdpSocket::TAG = {0x2f6e1c9b80d4477a, 0xb3a95d1e64f20c87};
+
+UdpSocket::~UdpSocket()
+{
+  if (descriptor_ >= 0) ::close(descriptor_);
+}
 
 const char *UdpSocket::bind(const SystemAddress &address, uint32_t buffer_bytes)
 {
@@ -46,27 +49,35 @@ bool UdpSocket::attach(napi_value handle, napi_value on_events_function)
 {
   uv_loop_s *loop;
   napi_value name;
+  int error = ENOMEM;
   // Before the event loop knows of it, so that what fails here leaves nothing behind in it.
-  bool is_good = napi_create_reference(env_, handle, 1, &handle_) == napi_ok &&
-                 napi_create_reference(env_, on_events_function, 1, &callback_) == napi_ok &&
-                 napi_create_string_utf8(env_, "wireside.datagram", NAPI_AUTO_LENGTH, &name) == napi_ok &&
-                 napi_async_init(env_, handle, name, &context_) == napi_ok &&
-                 napi_get_uv_event_loop(env_, &loop) == napi_ok &&
-                 napi_add_async_cleanup_hook(env_, on_teardown, this, &cleanup_) == napi_ok;
-  if (is_good) poll_ = static_cast<uv_poll_s *>(std::calloc(1, uv_handle_size(UV_POLL)));
-  if (poll_ != nullptr) {
-    const int error = uv_poll_init_socket(loop, poll_, descriptor_);
-    if (error == 0) {
-      uv_handle_set_data(reinterpret_cast<uv_handle_s *>(poll_), this);
-      return true;
-    }
-    std::free(poll_);
-    poll_ = nullptr;
-    errno = -error;
+  if (napi_create_reference(env_, handle, 1, &handle_) == napi_ok &&
+      napi_create_reference(env_, on_events_function, 1, &callback_) == napi_ok &&
+      napi_create_string_utf8(env_, "wireside.datagram", NAPI_AUTO_LENGTH, &name) == napi_ok &&
+      napi_async_init(env_, handle, name, &context_) == napi_ok &&
+      napi_get_uv_event_loop(env_, &loop) == napi_ok &&
+      napi_add_async_cleanup_hook(env_, on_teardown, this, &cleanup_) == napi_ok)
+    poll_ = static_cast<uv_poll_s *>(std::calloc(1, uv_handle_size(UV_POLL)));
+  if (poll_ != nullptr) error = -uv_poll_init_socket(loop, poll_, descriptor_);
+  if (error == 0) {
+    uv_handle_set_data(reinterpret_cast<uv_handle_s *>(poll_), this);
+    return true;
   }
-  throw_system_error(env_, "watch", poll_ == nullptr && !is_good ? ENOMEM : errno);
-  close();
+  throw_system_error(env_, "watch", error);
+  is_closing_ = true;
+  detach();
   return false;
+}
+
+/** Lets go of all that `attach` got hold of. Where JavaScript is at its end, this ends it, and the socket with it. */
+void UdpSocket::detach()
+{
+  std::free(poll_);
+  poll_ = nullptr;
+  if (handle_ != nullptr) napi_delete_reference(env_, handle_);
+  if (callback_ != nullptr) napi_delete_reference(env_, callback_);
+  if (context_ != nullptr) napi_async_destroy(env_, context_);
+  if (cleanup_ != nullptr) napi_remove_async_cleanup_hook(cleanup_);
 }
 
 int UdpSocket::watch(int events)
@@ -80,30 +91,16 @@ void UdpSocket::close()
 {
   if (is_closing_) return;
   is_closing_ = true;
-  if (poll_ != nullptr) {
-    uv_close(reinterpret_cast<uv_handle_s *>(poll_), on_closed);
-    return;
-  }
-  ::close(descriptor_);
-  descriptor_ = -1;
-  if (handle_ != nullptr) napi_delete_reference(env_, handle_);
-  if (callback_ != nullptr) napi_delete_reference(env_, callback_);
-  if (context_ != nullptr) napi_async_destroy(env_, context_);
-  if (cleanup_ != nullptr) napi_remove_async_cleanup_hook(cleanup_);
+  uv_close(reinterpret_cast<uv_handle_s *>(poll_), on_closed);
 }
 
 void UdpSocket::on_closed(uv_handle_s *handle)
 {
   UdpSocket *socket = static_cast<UdpSocket *>(uv_handle_get_data(handle));
-  std::free(handle);
   ::close(socket->descriptor_);
   socket->descriptor_ = -1;
   if (!socket->is_tearing_down_) socket->tell(IS_CLOSED);
-  napi_delete_reference(socket->env_, socket->handle_);
-  napi_delete_reference(socket->env_, socket->callback_);
-  napi_async_destroy(socket->env_, socket->context_);
-  // Last: where JavaScript is at its end, this ends it, and the socket with it.
-  napi_remove_async_cleanup_hook(socket->cleanup_);
+  socket->detach();
 }
 
 /** The environment ends (a worker is stopped, the process exits): its event loop must not be left with our handle in it. */

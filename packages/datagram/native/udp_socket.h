@@ -48,6 +48,7 @@ public:
   static const napi_type_tag TAG;
 
   explicit UdpSocket(napi_env env) : env_(env) {}
+  ~UdpSocket();
   UdpSocket(const UdpSocket &) = delete;
   UdpSocket &operator=(const UdpSocket &) = delete;
 
@@ -57,7 +58,7 @@ public:
   bool attach(napi_value handle, napi_value on_events);
   /** Which of CAN_RECEIVE and CAN_SEND to tell of; 0 or an errno. */
   int watch(int events);
-  /** Begins to close it; IS_CLOSED says when it is. For a socket that was not attached, it is at once. */
+  /** Begins to close it; IS_CLOSED says when it is. */
   void close();
 
   bool is_open() const { return descriptor_ >= 0 && !is_closing_; }
@@ -80,6 +81,7 @@ private:
 
   void set_options(uint32_t buffer_bytes);
   bool enable(int level, int option, int value);
+  void detach();
   void tell(int events);
   void refuse(int error);
   static void on_events(uv_poll_s *poll, int status, int events);
