@@ -1,5 +1,4 @@
-import { FRAMES } from "../wire/frame-table.ts";
-import { type PlainFrameName, type PlainFrame } from "../wire/frame-table.ts";
+import { FRAMES, type PlainFrame, type PlainFrameName } from "../wire/frame-table.ts";
 import { writeFrame } from "../wire/frames.ts";
 import type { PacketWriter } from "../wire/packet-writer.ts";
 import type { ReceiveWindow } from "./receive-window.ts";
