@@ -19,7 +19,7 @@ export class LostNumbers {
   /** Losses of the latest reduction that were not acknowledged after all. */
   #missing = 0;
 
-  /** By how much the number of the latest late packet was below the largest acknowledged before it. */
+  /** By how much at most the number of a packet found late was below the largest acknowledged before it. */
   distance = 0;
 
   /** A packet was declared lost. Gives whether it begins a new reduction. */
@@ -46,6 +46,7 @@ export class LostNumbers {
   takeLate(ranges: AckRanges, largestAcked: number, since: number): number {
     while (this.#count > 0 && (this.#lostAt[this.#oldest] ?? 0) < since) this.#dropOldest();
     let late = 0;
+    this.distance = 0;
     for (let range = 0; range < ranges.count && this.#count > 0; range += 1) {
       const smallest = ranges.smallest[range] ?? 0;
       const largest = ranges.largest[range] ?? 0;
@@ -57,7 +58,7 @@ export class LostNumbers {
         if (this.#lostAt[row] === Number.NEGATIVE_INFINITY) continue;
         this.#lostAt[row] = Number.NEGATIVE_INFINITY;
         late += 1;
-        this.distance = Math.max(0, largestAcked - number);
+        this.distance = Math.max(this.distance, largestAcked - number);
         if (number >= this.#firstOfReduction) this.#missing -= 1;
       }
     }

@@ -92,8 +92,13 @@ export class SentPackets {
     return number & this.#mask;
   }
 
-  /** Makes the row of `next` ready: no content. Its slot; the packet's content is written there before {@link add}. */
+  /**
+   * Makes the row of `next` ready: no content. Its slot; the packet's content is written there before {@link add}. If no more packets
+   * can be remembered, the oldest is forgotten. That happens only to one who acknowledges nothing and still gets acknowledgements:
+   * data stops before, and what was in the oldest packet has been sent again by probes.
+   */
   reserve(): number {
+    if (this.isFull) this.#forgetOldest();
     if (this.span > this.#mask) this.#grow();
     const slot = this.slotOf(this.next);
     this.state[slot] = PACKET_STATE.none;
@@ -142,6 +147,12 @@ export class SentPackets {
       if (this.state[slot] === PACKET_STATE.inFlight) sum += this.bytes[slot] ?? 0;
     }
     return sum;
+  }
+
+  #forgetOldest(): void {
+    this.remove(this.slotOf(this.base), PACKET_STATE.lost);
+    do this.release();
+    while (this.base < this.next && this.state[this.slotOf(this.base)] !== PACKET_STATE.inFlight);
   }
 
   #grow(): void {
