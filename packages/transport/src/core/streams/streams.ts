@@ -68,8 +68,9 @@ export class Streams {
 
   /** Opens a stream; undefined while the other side allows no more: `openable` tells when it does. */
   open(direction: Direction): Stream | undefined {
+    const wasWanted = this.#table.opened[direction].isWanted;
     const stream = this.#table.open(direction);
-    if (stream === undefined) this.#control.markStreamsBlocked(direction);
+    if (stream === undefined && !wasWanted) this.#control.markStreamsBlocked(direction);
     return stream;
   }
 

@@ -243,6 +243,9 @@ describe("streams", () => {
     const first = open(client, "unidirectional");
     open(client, "unidirectional");
     expect(client.open("unidirectional")).toBeUndefined();
+    expect(takePacket(client, 0, 1200)?.controls).toEqual([{ type: 0x17, id: -1, value: 2 }]);
+    expect(client.open("unidirectional")).toBeUndefined();
+    expect(client.hasFrames).toBe(false);
     client.finish(first);
     exchange(client, server);
     expect(news(client)).toEqual([`delivered ${first.id}`]);
