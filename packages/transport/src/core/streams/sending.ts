@@ -39,15 +39,9 @@ export class Sending {
   write(writer: PacketWriter, sent: SentFrames): void {
     for (;;) {
       const free = this.#free.first;
-      const fresh = this.#fresh.first;
-      if (free === undefined && fresh === undefined) return;
+      const fresh = this.#credit.isUsedUp ? undefined : this.#fresh.first;
       if (free !== undefined && (fresh === undefined || free.item.priority >= fresh.item.priority)) {
         if (!this.#writeFree(free.item, writer, sent)) return;
-        continue;
-      }
-      if (this.#credit.isUsedUp) {
-        this.#control.markBlocked();
-        if (free === undefined || !this.#writeFree(free.item, writer, sent)) return;
       } else if (fresh === undefined || !this.#writeFresh(fresh.item, writer, sent)) return;
     }
   }
@@ -61,8 +55,10 @@ export class Sending {
     const hasFree = isAlive && (buffer.owesEnd || buffer.lostAvailable > 0);
     if (hasFree) this.#free.add(stream.freeTurn, stream.priority);
     else this.#free.remove(stream.freeTurn);
-    if (isAlive && buffer.freshAvailable(side.limit) > 0) this.#fresh.add(stream.freshTurn, stream.priority);
-    else this.#fresh.remove(stream.freshTurn);
+    if (isAlive && buffer.freshAvailable(side.limit) > 0) {
+      this.#fresh.add(stream.freshTurn, stream.priority);
+      if (this.#credit.isUsedUp) this.#control.markBlocked();
+    } else this.#fresh.remove(stream.freshTurn);
     if (isAlive && buffer.wantsRead) this.#events.raise(stream, EVENT.wanted);
     if (side.blockedAt !== side.limit && side.isBlocked) {
       side.blockedAt = side.limit;

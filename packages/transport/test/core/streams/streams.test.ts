@@ -386,6 +386,15 @@ describe("credit", () => {
     expect(client.hasFrames).toBe(false);
   });
 
+  it("of the connection that was used up before is told of when there is more to send", () => {
+    const [client] = createPair({ initialMaxData: 100 });
+    client.write(open(client), bytes(100));
+    takePacket(client, 0, 1200);
+    expect(client.hasFrames).toBe(false);
+    client.write(open(client), bytes(1));
+    expect(takePacket(client, 0, 1200)?.controls).toEqual([{ type: 0x14, id: -1, value: 100 }]);
+  });
+
   it("of the connection does not hold up what is sent again, nor an end without data", () => {
     const [client] = createPair({ initialMaxData: 100 });
     const stream = open(client, "unidirectional");
