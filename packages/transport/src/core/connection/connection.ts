@@ -3,6 +3,8 @@ import type { CongestionController } from "../congestion/controller.ts";
 import type { PacketList } from "../crypto.ts";
 import type { Violation } from "../errors.ts";
 import { TRANSPORT_LIMITS } from "../limits.ts";
+import { MtuDiscovery } from "../mtu/discovery.ts";
+import { Paths } from "../path/paths.ts";
 import type { Qlog } from "../qlog/qlog.ts";
 import { ReceivedPackets } from "../recovery/received-packets.ts";
 import { Recovery } from "../recovery/recovery.ts";
@@ -10,18 +12,20 @@ import type { BlockPool } from "../streams/block-pool.ts";
 import type { Role } from "../streams/stream-id.ts";
 import { Streams } from "../streams/streams.ts";
 import type { KeyPhase } from "../wire/data-packet.ts";
-import type { Frames } from "../wire/frames.ts";
+import { writeFrame, type Frames } from "../wire/frames.ts";
+import type { PacketWriter } from "../wire/packet-writer.ts";
 import type { TransportParameters } from "../wire/parameters.ts";
 import { askedFrequency } from "./ack-frequency.ts";
-import { ClosingTimer, toldReason, transportReason, type CloseReason } from "./closing.ts";
-import { CloseWriter } from "./close-writer.ts";
+import { ClosingTimer, transportReason, writeClose, type CloseReason } from "./closing.ts";
 import type { OwnIds, PeerIds } from "./connection-ids.ts";
+import { Dispatch } from "./dispatch.ts";
 import { Fates } from "./fates.ts";
 import { IdleTimer } from "./idle-timer.ts";
-import { Incoming, type HandledFrame } from "./incoming.ts";
-import { Outgoing, type OutgoingEnd } from "./outgoing.ts";
+import { Incoming } from "./incoming.ts";
+import { Outgoing, type OutgoingEnd, type OutgoingPath } from "./outgoing.ts";
 import { OwnFrames } from "./own-frames.ts";
 import { SentNotes } from "./sent-notes.ts";
+import { SinglePackets, canTake } from "./single-packets.ts";
 
 /** Seals and opens the Data packets of a connection, with whatever keys are in turn. */
 export interface Protection {
@@ -59,11 +63,14 @@ export interface ConnectionOptions {
   readonly peer: TransportParameters;
   readonly ownIds: OwnIds;
   readonly peerIds: PeerIds;
-  /** The other side's, as in a batch. */
+  /** The other side's, as in a batch. It is proven. */
   readonly address: Uint8Array;
-  readonly controller: CongestionController;
-  /** Gives a number from 0 up to and without 1 that nobody can guess. */
-  readonly random: () => number;
+  /** Makes a congestion controller. @param mtu bytes */
+  readonly controller: (mtu: number) => CongestionController;
+  /** UDP payload bytes of the largest packets that may be tried. */
+  readonly largestDatagram: number;
+  /** Fills bytes that nobody can guess. */
+  readonly random: (bytes: Uint8Array) => Uint8Array;
   /** Whether ECN marks can be set and read. */
   readonly usesEcn: boolean;
   readonly pool?: BlockPool;
@@ -79,90 +86,80 @@ export type ConnectionState = "open" | "closing" | "draining" | "closed";
  * have changed. What the application does goes through {@link streams}; then {@link transmit} is asked again.
  */
 export class Connection {
-  readonly role: Role;
   readonly streams: Streams;
   readonly recovery: Recovery;
   readonly received: ReceivedPackets;
   readonly incoming: Incoming;
   readonly outgoing: Outgoing;
-  readonly own: TransportParameters;
-  readonly peer: TransportParameters;
+  readonly paths: Paths;
   /** Why it is over; undefined while it is open. */
   closeReason: CloseReason | undefined;
-  readonly #ownIds: OwnIds;
-  readonly #peerIds: PeerIds;
+  readonly #options: ConnectionOptions;
   readonly #frames: OwnFrames;
+  readonly #dispatch: Dispatch;
   readonly #fates: Fates;
-  readonly #protection: Protection;
+  readonly #mtu: MtuDiscovery;
   readonly #idle: IdleTimer;
-  readonly #closeWriter: CloseWriter;
-  readonly #usesEcn: boolean;
-  readonly #qlog: Qlog | undefined;
-  readonly #path: { address: Uint8Array; destination: Uint8Array; mtu: number; allowance: number } & {
-    phase: KeyPhase;
-    isEct: boolean;
-  };
+  readonly #single: SinglePackets;
+  readonly #path: { -readonly [Name in keyof OutgoingPath]: OutgoingPath[Name] };
   #state: ConnectionState = "open";
   #closing: ClosingTimer | undefined;
   #isCloseDue = false;
   #end: OutgoingEnd = "nothing";
-  /** The id that the packets now being read were sent to. */
-  #usedId: Uint8Array = NO_ID;
+  /** Where the packets now being read came from, and the bytes of each. */
+  #from: Uint8Array;
+  #fromBytes = 0;
 
   constructor(now: number, options: ConnectionOptions) {
     const { role, protection, own, peer, ownIds, peerIds, controller, random, qlog } = options;
-    this.role = role;
-    this.own = own;
-    this.peer = peer;
-    this.#protection = protection;
-    this.#ownIds = ownIds;
-    this.#peerIds = peerIds;
-    this.#usesEcn = options.usesEcn;
-    this.#qlog = qlog;
-    const mtu = TRANSPORT_LIMITS.leastDatagramBytes;
-    this.recovery = new Recovery({ controller, random, mtu, maxAckDelay: peer.maxAckDelay });
+    const { leastDatagramBytes: mtu } = TRANSPORT_LIMITS;
+    this.#options = options;
+    this.recovery = new Recovery({
+      ...{ controller: controller(mtu), mtu, maxAckDelay: peer.maxAckDelay },
+      random: () => fractionOf(random(new Uint8Array(4))),
+    });
     this.received = new ReceivedPackets({ maxAckDelay: own.maxAckDelay });
     this.streams = new Streams(role, own, options.pool);
     this.streams.applyPeer(peer);
+    this.paths = new Paths({ address: options.address, isProven: true, random });
+    this.#mtu = new MtuDiscovery({ ceiling: options.largestDatagram });
+    this.#mtu.applyPeer(peer.maxUdpPayloadSize);
     this.#frames = new OwnFrames(ownIds, peerIds);
     this.#frames.sendIds(peer.activeConnectionIdLimit);
-    const notes = new SentNotes(this.recovery.sent);
-    const seal = protection.seal.bind(protection);
-    this.outgoing = new Outgoing({
-      ...{
-        recovery: this.recovery,
-        received: this.received,
-        streams: this.streams,
-        own: this.#frames,
-        notes,
-        seal,
-        qlog,
-      },
-    });
-    this.incoming = new Incoming({
-      received: this.received,
-      open: (at, packets, from, until) => {
-        protection.open(at, packets, from, until, 3 * this.recovery.rtt.probeTimeout);
-      },
-      onFrame: (at, name, frames, bytes) => this.#onFrame(at, name, frames, bytes),
-      qlog,
-    });
-    this.#fates = new Fates(this.recovery.sent, this.received, this.streams, this.#frames);
-    this.#idle = new IdleTimer(now, own.maxIdleTimeout, peer.maxIdleTimeout);
-    this.#closeWriter = new CloseWriter(this.recovery.sent, seal);
-    const allowance = Infinity;
-    const address = options.address.slice();
-    this.#path = { address, destination: peerIds.current.id, mtu, allowance, phase: protection.phase, isEct: false };
     if (role === "server") this.#frames.sendDone();
+    const { recovery, received, streams } = this;
+    const seal = protection.seal.bind(protection);
+    this.#single = new SinglePackets(recovery, seal, qlog);
+    this.#fates = new Fates({ sent: recovery.sent, received, streams, own: this.#frames, mtu: this.#mtu });
+    this.#dispatch = this.#createDispatch();
+    const notes = new SentNotes(recovery.sent);
+    this.outgoing = new Outgoing({ recovery, received, streams, own: this.#frames, notes, seal, qlog });
+    this.incoming = new Incoming({
+      ...{ received, qlog },
+      open: (at, packets, from, until) => {
+        protection.open(at, packets, from, until, 3 * recovery.rtt.probeTimeout);
+      },
+      onFrame: (at, name, frames, bytes) => this.#dispatch.take(at, name, frames, bytes),
+    });
+    this.#idle = new IdleTimer(now, own.maxIdleTimeout, peer.maxIdleTimeout);
+    this.#from = options.address;
+    this.#path = {
+      ...{ address: options.address, destination: peerIds.current.id, mtu },
+      ...{ allowance: Infinity, phase: protection.phase, isEct: false },
+    };
   }
 
   get state(): ConnectionState {
     return this.#state;
   }
 
-  /** The largest UDP payload of the path, bytes. */
+  get role(): Role {
+    return this.#options.role;
+  }
+
+  /** The largest UDP payload of the path that is known to pass, bytes. */
   get mtu(): number {
-    return this.#path.mtu;
+    return this.#mtu.mtu;
   }
 
   /**
@@ -170,6 +167,7 @@ export class Connection {
    * place.
    *
    * @param id the connection id that they were sent to
+   * @param address where they came from, as in a batch
    */
   receive(
     now: number,
@@ -178,37 +176,64 @@ export class Connection {
     length: number,
     segment: number,
     id: Uint8Array,
+    address: Uint8Array,
     ecn: number,
   ): void {
     if (this.#state === "closing") this.#isCloseDue ||= this.#closing!.onReceived(Math.ceil(length / segment));
     if (this.#state !== "open") return;
-    this.#usedId = id;
-    const { packets, violation: wrong } = this.incoming.take(now, bytes, start, length, segment, ecn);
-    const violation = wrong ?? this.#protection.takeViolation();
+    this.#dispatch.usedId = id;
+    this.#from = address;
+    this.#fromBytes = Math.min(segment, length);
+    const { protection } = this.#options;
+    const {
+      packets,
+      largest,
+      isProbing,
+      violation: wrong,
+    } = this.incoming.take(now, bytes, start, length, segment, ecn);
+    const violation = wrong ?? protection.takeViolation();
     if (packets > 0) {
-      this.#idle.onReceived(now, this.recovery.rtt.probeTimeout);
+      const { probeTimeout } = this.recovery.rtt;
+      this.#idle.onReceived(now, probeTimeout);
       // The client has the keys if it uses them; that the server has, it says.
-      if (this.role === "server") this.#protection.confirm();
+      if (this.role === "server") protection.confirm();
+      // Servers stay where they are (RFC 9000 §9): from elsewhere only a client's packets come.
+      const from = this.role === "server" ? address : this.paths.current.address;
+      const isLatest = largest === this.received.largest;
+      const size = Math.min(length, packets * segment);
+      const change = this.paths.onPacket(now, from, size, isLatest, isProbing, probeTimeout);
+      if (change === "migrated") this.#changePath(now);
     }
     if (violation !== undefined) this.fail(now, violation);
   }
 
   /** Adds packets to be sent to a batch, behind those that it has. To be asked again until the batch stays as it is. */
   transmit(now: number, batch: DatagramBatch): void {
-    const path = this.#path;
-    if (this.#protection.sealsLeft < LEAST_SEALS) {
+    const { protection, peerIds, usesEcn } = this.#options;
+    const { recovery, paths } = this;
+    if (protection.sealsLeft < LEAST_SEALS) {
       this.#close(now, transportReason("local", "aead_limit_reached", "the keys are used up and could not be updated"));
     }
+    const path = this.#path;
+    path.destination = peerIds.current.id;
+    path.phase = protection.phase;
+    path.address = paths.current.address;
     if (this.#state === "open") {
-      path.destination = this.#peerIds.current.id;
-      path.phase = this.#protection.phase;
-      path.isEct = this.#usesEcn && this.recovery.ecn.isCapable;
-      const before = this.recovery.sent.next;
+      const before = recovery.sent.next;
+      this.#writePathFrames(now, batch);
+      path.isEct = usesEcn && recovery.ecn.isCapable;
+      path.allowance = paths.current.limit.room;
+      const bytes = this.outgoing.bytes;
       this.#end = this.outgoing.write(now, batch, path);
-      if (this.recovery.sent.next > before) this.#idle.onSent(now, this.recovery.rtt.probeTimeout);
+      paths.current.limit.onSent(this.outgoing.bytes - bytes);
+      this.#writeMtuProbe(now, batch);
+      if (recovery.sent.next > before) this.#idle.onSent(now, recovery.rtt.probeTimeout);
     } else if (this.#isCloseDue) {
-      this.#isCloseDue = false;
-      this.#closeWriter.write(batch, path, this.closeReason!);
+      const fill = (writer: PacketWriter): void => void writeClose(writer, this.closeReason!);
+      const bytes = Math.min(path.mtu, paths.current.limit.room);
+      const isAllowed = bytes >= LEAST_CLOSE_BYTES;
+      const packet = { address: path.address, bytes, isPadded: false, isMtuProbe: false, fill };
+      this.#isCloseDue = isAllowed && !this.#single.write(now, batch, path, packet);
     }
   }
 
@@ -216,31 +241,38 @@ export class Connection {
   deadline(now: number): number {
     if (this.#state === "closed") return Infinity;
     if (this.#state !== "open") return this.#closing!.deadline;
-    const paced = this.#end === "pacer" ? this.recovery.pacedUntil(now) : Infinity;
-    const { ackDueAt } = this.received;
-    return Math.min(this.recovery.deadline, ackDueAt, this.#idle.deadline, this.#protection.deadline, paced);
+    const { recovery, received, paths } = this;
+    const paced = this.#end === "pacer" ? recovery.pacedUntil(now) : Infinity;
+    const ours = Math.min(recovery.deadline, received.ackDueAt, this.#idle.deadline, this.#options.protection.deadline);
+    // What is due already waits for room, and not for time.
+    return Math.min(ours, paced, after(now, paths.deadline), after(now, this.#mtu.deadline));
   }
 
   /** The deadline has come, or any other time: nothing happens too early. */
   onTimeout(now: number): void {
     if (this.#state === "open") {
-      if (now >= this.#idle.deadline)
+      if (now >= this.#idle.deadline) {
         this.#abandon(now, transportReason("local", "idle_timeout", "nothing was heard for too long"));
-      else {
-        this.#protection.onTimeout(now);
-        this.recovery.onTimeout(now, this.#fates);
+        return;
       }
+      this.#options.protection.onTimeout(now);
+      this.#fates.now = now;
+      this.recovery.onTimeout(now, this.#fates);
+      this.#followMtu(now);
+      const lost = this.paths.onTimeout(now);
+      if (lost === "reverted") this.#changePath(now);
+      if (lost === "lost") this.#abandon(now, transportReason("local", "no_viable_path", "no path is left"));
     } else if (this.#state !== "closed" && now >= this.#closing!.deadline) this.forget();
   }
 
   /** Goes on to the next keys, as happens by itself before the limits of a key; false where that is not allowed yet. */
   updateKeys(): boolean {
-    return this.#protection.update();
+    return this.#options.protection.update();
   }
 
   /** Key updates so far of what is sent. */
   get keyUpdates(): number {
-    return this.#protection.updates;
+    return this.#options.protection.updates;
   }
 
   /** Closes with a code of the application, and tells the other side. What was not acknowledged is lost. */
@@ -255,108 +287,100 @@ export class Connection {
 
   /** What a stateless reset of the other side ends with. */
   get peerTokens(): readonly Uint8Array[] {
-    return this.#peerIds.active.flatMap(({ resetToken }) => (resetToken === undefined ? [] : [resetToken]));
+    return this.#options.peerIds.active.flatMap(({ resetToken }) => (resetToken === undefined ? [] : [resetToken]));
   }
 
   /** A stateless reset came: the other side knows nothing of this connection any more. */
   onReset(now: number): void {
-    if (this.#state === "open")
-      this.#abandon(now, transportReason("remote", "no_error", "the other side has forgotten the connection"));
+    if (this.#state !== "open") return;
+    this.#abandon(now, transportReason("remote", "no_error", "the other side has forgotten the connection"));
   }
 
   /** Gives up all that leads to it: nothing more comes or goes. */
   forget(): void {
     this.#state = "closed";
-    this.#ownIds.close();
+    this.#options.ownIds.close();
   }
 
-  #onFrame(now: number, name: HandledFrame, frames: Frames, bytes: Uint8Array): Violation | undefined {
-    const { streams } = this;
-    switch (name) {
-      case "stream": {
-        const { streamId, offset, at, length, isFin } = frames.stream;
-        return streams.onStream(streamId, offset, bytes, at, at + length, isFin);
-      }
-      case "ack":
-        return this.#onAck(now, frames);
-      case "datagram":
-        return streams.datagrams.onDatagram(bytes, frames.datagram.at, frames.datagram.at + frames.datagram.length);
-      case "resetStream": {
-        const { streamId, errorCode, finalSize } = frames.resetStream;
-        return streams.onResetStream(streamId, errorCode, finalSize);
-      }
-      case "stopSending":
-        return streams.onStopSending(frames.stopSending.streamId, frames.stopSending.errorCode);
-      case "maxData":
-        streams.onMaxData(frames.maxData.maximum);
-        return undefined;
-      case "maxStreamData":
-        return streams.onMaxStreamData(frames.maxStreamData.streamId, frames.maxStreamData.maximum);
-      case "maxStreamsBidi":
-        streams.onMaxStreams("bidirectional", frames.maxStreamsBidi.maximum);
-        return undefined;
-      case "maxStreamsUni":
-        streams.onMaxStreams("unidirectional", frames.maxStreamsUni.maximum);
-        return undefined;
-      case "streamDataBlocked":
-        return streams.onStreamDataBlocked(frames.streamDataBlocked.streamId);
-      case "newConnectionId":
-        return this.#peerIds.onNew(frames.newConnectionId);
-      case "retireConnectionId": {
-        const violation = this.#ownIds.onRetire(frames.retireConnectionId.sequenceNumber, this.#usedId);
-        this.#frames.sendIds(this.peer.activeConnectionIdLimit);
-        return violation;
-      }
-      case "ackFrequency": {
-        const { sequenceNumber, ackElicitingThreshold, requestedMaxAckDelay, reorderingThreshold } =
-          frames.ackFrequency;
-        const delay = Math.max(requestedMaxAckDelay, this.own.minAckDelay) / 1000;
-        this.received.onAckFrequency(sequenceNumber, ackElicitingThreshold, delay, reorderingThreshold);
-        return undefined;
-      }
-      case "handshakeDone":
-        if (this.role === "server") return { code: "protocol_violation", reason: "only servers end the handshake" };
-        this.#protection.confirm();
-        return undefined;
-      case "connectionClose":
-        this.#drain(now, toldReason(false, frames.connectionClose.errorCode, frames.connectionClose.reason));
-        return undefined;
-      case "applicationClose":
-        this.#drain(now, toldReason(true, frames.applicationClose.errorCode, frames.applicationClose.reason));
-        return undefined;
-      case "pathChallenge":
-      case "pathResponse":
-      case "ping":
-      case "dataBlocked":
-      case "streamsBlockedBidi":
-      case "streamsBlockedUni":
-        return undefined;
-    }
+  #createDispatch(): Dispatch {
+    const { role, own, peer, ownIds, peerIds, protection } = this.#options;
+    return new Dispatch({
+      ...{ role, own, peer, ownIds, peerIds, streams: this.streams, received: this.received, frames: this.#frames },
+      onAck: (now, frames) => this.#onAck(now, frames),
+      onDone: () => {
+        protection.confirm();
+      },
+      onClose: (now, reason) => {
+        if (this.#state === "open") this.#over(now, "draining", reason);
+      },
+      onPathChallenge: (data) => {
+        this.paths.onChallenge(data, this.#from, this.#fromBytes);
+      },
+      onPathResponse: (now, data) => {
+        this.paths.onResponse(now, data);
+      },
+    });
   }
 
   #onAck(now: number, { ack: { ranges, delay } }: Frames): Violation | undefined {
     const { recovery } = this;
+    const { protection, peer, qlog } = this.#options;
+    this.#fates.now = now;
     const violation = recovery.onAckFrame(now, ranges, delay / 1000, this.#fates);
-    this.#protection.onAcknowledged(recovery.largestAcked);
+    protection.onAcknowledged(recovery.largestAcked);
     this.streams.onPath(recovery.rtt.smoothed, recovery.controller.window);
-    const asked = askedFrequency(recovery, this.#path.mtu, this.peer, this.#frames.frequency);
-    if (asked !== undefined) {
-      this.#frames.sendFrequency(asked);
-      recovery.maxAckDelay = Math.max(asked.maxAckDelay, recovery.maxAckDelay);
-    }
-    const { controller } = recovery;
-    this.#qlog?.metrics(now, metricsOf(recovery), controller.state());
+    this.#followMtu(now);
+    const asked = askedFrequency(recovery, this.mtu, peer, this.#frames.frequency);
+    if (asked !== undefined) this.#frames.sendFrequency(asked);
+    qlog?.metrics(now, metricsOf(recovery), recovery.controller.state());
     return violation;
+  }
+
+  #writePathFrames(now: number, batch: DatagramBatch): void {
+    while (canTake(batch, TRANSPORT_LIMITS.leastDatagramBytes)) {
+      const frame = this.paths.nextFrame(now);
+      if (frame === undefined) return;
+      const { name, data, address, bytes } = frame;
+      const fill = (writer: PacketWriter): void => void writeFrame(writer, name, { data });
+      this.#single.write(now, batch, this.#path, { address, bytes, isPadded: true, isMtuProbe: false, fill });
+    }
+  }
+
+  /** A packet of the size to be tried, if one is due and the window has room for it. */
+  #writeMtuProbe(now: number, batch: DatagramBatch): void {
+    const bytes = this.#mtu.poll(now);
+    const { limit, address } = this.paths.current;
+    if (bytes === 0 || !limit.isLifted || !this.recovery.canSend(bytes)) return;
+    const fill = (writer: PacketWriter): void => void writeFrame(writer, "ping", {});
+    if (this.#single.write(now, batch, this.#path, { address, bytes, isPadded: true, isMtuProbe: true, fill })) {
+      this.#mtu.onProbeSent();
+    }
+  }
+
+  /** What is known of the path's MTU may have changed. */
+  #followMtu(now: number): void {
+    this.#mtu.onLossesEnd(now);
+    const { mtu } = this.#mtu;
+    const { mtu: before } = this.#path;
+    if (mtu === before) return;
+    this.#path.mtu = mtu;
+    this.recovery.onMtu(mtu);
+    this.streams.datagrams.onMtu(mtu);
+    this.#options.qlog?.mtuUpdated(now, before, mtu, this.#mtu.deadline > now);
+  }
+
+  /** The other side is somewhere else: nothing that was known of the path holds (RFC 9000 §9.4). */
+  #changePath(now: number): void {
+    this.#mtu.reset(now);
+    this.#followMtu(now);
+    this.recovery.onNewPath(this.#options.controller(this.mtu));
+    this.#options.peerIds.change();
   }
 
   #close(now: number, reason: CloseReason): void {
     if (this.#state !== "open") return;
     this.#over(now, "closing", reason);
     this.#isCloseDue = true;
-  }
-
-  #drain(now: number, reason: CloseReason): void {
-    if (this.#state === "open") this.#over(now, "draining", reason);
   }
 
   /** Ends without a word: there is nobody to tell. */
@@ -369,8 +393,18 @@ export class Connection {
     this.#state = state;
     this.closeReason = reason;
     this.#closing = new ClosingTimer(now, this.recovery.rtt.probeTimeout);
-    this.#qlog?.connectionClosed(now, reason.by, reason.code, reason.reason);
+    this.#options.qlog?.connectionClosed(now, reason.by, reason.code, reason.reason);
   }
+}
+
+/** A deadline that has not come yet. */
+function after(now: number, deadline: number): number {
+  return deadline > now ? deadline : Infinity;
+}
+
+/** Four bytes as a number from 0 up to and without 1. */
+function fractionOf(bytes: Uint8Array): number {
+  return new DataView(bytes.buffer, bytes.byteOffset).getUint32(0) / 2 ** 32;
 }
 
 function metricsOf({ rtt, ptoCount, controller, sent }: Recovery) {
@@ -384,6 +418,7 @@ function metricsOf({ rtt, ptoCount, controller, sent }: Recovery) {
   };
 }
 
-const NO_ID = new Uint8Array(8);
 /** Packets that a key has to be left for: a round of sending, and those that close the connection. */
 const LEAST_SEALS = 2048;
+/** A packet with a CLOSE frame and its longest reason. */
+const LEAST_CLOSE_BYTES = 320;

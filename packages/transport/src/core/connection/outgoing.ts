@@ -1,5 +1,6 @@
 import type { DatagramBatch } from "@wireside/datagram";
 import { TAG_BYTES, type PacketList } from "../crypto.ts";
+import { TRANSPORT_LIMITS } from "../limits.ts";
 import type { Qlog } from "../qlog/qlog.ts";
 import { ECN, type ReceivedPackets } from "../recovery/received-packets.ts";
 import type { Recovery } from "../recovery/recovery.ts";
@@ -130,7 +131,9 @@ export class Outgoing {
     const slot = recovery.sent.reserve();
     const number = recovery.sent.next;
     const writer = this.#writer;
-    writer.begin(bytes, at, at + room - TAG_BYTES);
+    // A probe has to get through where the path swallows what is longer.
+    const most = recovery.probes > 0 ? Math.min(room, TRANSPORT_LIMITS.leastDatagramBytes) : room;
+    writer.begin(bytes, at, at + most - TAG_BYTES);
     writeDataHeader(writer, destination, number, phase);
     const body = writer.at;
     if (isAckDue || received.hasNews) recovery.sent.ackedThrough[slot] = received.writeAck(now, writer);

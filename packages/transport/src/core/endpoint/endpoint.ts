@@ -38,6 +38,8 @@ export interface EndpointOptions {
   readonly cipher: CipherName;
   /** Makes the congestion controller of a connection. @param mtu bytes */
   readonly controller: (mtu: number) => CongestionController;
+  /** UDP payload bytes of the largest packets that may be tried; 1,200 where the system cannot keep them from being divided. */
+  readonly largestDatagram: number;
   /** Whether ECN marks can be set and read. */
   readonly usesEcn: boolean;
   /** With which stateless resets are made; one that is kept tells clients of an endpoint before this one that it is gone. 32 bytes. */
@@ -222,7 +224,7 @@ export class Endpoint {
     }
     const id = bytes.slice(at + 1, at + 1 + CONNECTION_ID_BYTES);
     const before = connection.incoming.packets;
-    connection.receive(now, bytes, at, until - at, segment, id, ecn);
+    connection.receive(now, bytes, at, until - at, segment, id, address, ecn);
     if (connection.incoming.packets > before && route.handshake !== undefined) this.#confirm(route);
     this.#touch(now, route);
   }
@@ -333,7 +335,7 @@ export class Endpoint {
 
   /** Both sides' keys are there: from now on there are Data packets. */
   #establish(now: number, route: Route, result: HandshakeResult): void {
-    const { crypto, controller, usesEcn } = this.#options;
+    const { crypto, controller, usesEcn, largestDatagram } = this.#options;
     const { cipher, sendSecret, receiveSecret, parameters, destination, violation } = result;
     const protection = new KeyedProtection(new PacketKeys({ crypto, cipher, sendSecret, receiveSecret }));
     const source: IdSource = {
@@ -350,8 +352,8 @@ export class Endpoint {
       ...{ protection, own: this.#parametersFor(route.id), peer: parameters },
       ownIds: new OwnIds(source, route.id),
       peerIds: new PeerIds(destination, parameters.statelessResetToken),
-      ...{ address: route.address, usesEcn, random: this.#random, pool: this.#pool },
-      controller: controller(TRANSPORT_LIMITS.leastDatagramBytes),
+      ...{ address: route.address, usesEcn, controller, largestDatagram, pool: this.#pool },
+      random: (bytes) => crypto.random(bytes),
     });
     this.#byConnection.set(route.connection, route);
     if (violation !== undefined) route.connection.fail(now, violation);

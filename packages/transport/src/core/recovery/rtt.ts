@@ -36,6 +36,15 @@ export class RttEstimator {
     this.smoothed += (adjusted - this.smoothed) / 8;
   }
 
+  /** Begins anew, as on another path. */
+  forget(): void {
+    this.latest = 0;
+    this.min = Number.POSITIVE_INFINITY;
+    this.smoothed = INITIAL_RTT_MS;
+    this.variance = INITIAL_RTT_MS / 2;
+    this.firstSampleAt = undefined;
+  }
+
   /** Lets the latest sample stand for the least, after persistent congestion (§5.2). */
   forgetMin(): void {
     this.min = this.latest;

@@ -72,7 +72,7 @@ export class End {
 
   take(bytes: Uint8Array, ecn: number): void {
     const copy = bytes.slice();
-    this.connection.receive(this.#network.now, copy, 0, copy.length, copy.length, this.#id, ecn);
+    this.connection.receive(this.#network.now, copy, 0, copy.length, copy.length, this.#id, ADDRESS, ecn);
     this.flush();
   }
 
@@ -130,8 +130,8 @@ export class Pair {
       return new Connection(0, {
         ...{ role, protection: new Checksummed(), own: told, peer: told },
         ...{ ownIds: new OwnIds(ids, own), peerIds: new PeerIds(peer, undefined) },
-        ...{ address: new Uint8Array(24), controller: controller(1200), usesEcn: true },
-        random: () => (state = (Math.imul(state, 1103515245) + 12345) >>> 0) / 2 ** 32,
+        ...{ address: ADDRESS, controller, largestDatagram: 1452, usesEcn: true },
+        random: (bytes) => bytes.map(() => (state = (Math.imul(state, 1103515245) + 12345) >>> 0) >>> 24),
       });
     };
     const ends: { client?: End; server?: End } = {};
@@ -153,5 +153,7 @@ export class Pair {
   }
 }
 
+/** Nobody looks where packets come from. */
+const ADDRESS = new Uint8Array(24);
 const CLIENT_ID = new Uint8Array(8).fill(0x10);
 const SERVER_ID = new Uint8Array(8).fill(0x80);

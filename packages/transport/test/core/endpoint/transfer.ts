@@ -78,12 +78,13 @@ export class Collector {
   }
 }
 
-/** Has one side send on streams and the other read them. Gives how long it took, ms. */
+/** Has one side send on streams and the other read them. Gives how long it took, ms. @param also is done whenever something changes */
 export function transfer(
   world: World,
   [from, sender]: readonly [Party, Connection],
   [to, receiver]: readonly [Party, Connection],
   contents: readonly Uint8Array[],
+  also: () => void = () => {},
 ): number {
   const writer = new Writer(sender);
   const expected = new Map(contents.map((bytes) => [writer.send(bytes).id, bytes]));
@@ -91,10 +92,12 @@ export function transfer(
   from.onChange = () => {
     while (sender.streams.nextEvent() !== undefined);
     writer.step();
+    also();
     from.endpoint.wake(world.network.now, sender);
   };
   to.onChange = () => {
     collector.step();
+    also();
     to.endpoint.wake(world.network.now, receiver);
   };
   const began = world.network.now;

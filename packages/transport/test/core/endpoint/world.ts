@@ -126,15 +126,21 @@ export class World {
 
   constructor({ seed = 1, ab = { delayMs: 10 }, ba = ab, client, server }: WorldOptions = {}) {
     this.network = new VirtualNetwork({ seed });
-    const [a, b] = ["10.0.0.1", "10.0.0.2"].map((host) => this.network.host(host, { checksums: false })) as [
-      VirtualHost,
-      VirtualHost,
-    ];
+    const [a, b] = [["10.0.0.1", "10.0.9.9"], ["10.0.0.2"]].map((addresses) =>
+      this.network.host(addresses, { checksums: false }),
+    ) as [VirtualHost, VirtualHost];
     this.link = this.network.link(a, b, { ab, ba });
     const options = (which: number): Omit<EndpointOptions, "isServer"> => {
       const crypto = seededCrypto(2 * seed + which);
       const staticKey = crypto.keyPair();
-      return { crypto, staticKey, cipher: "aes-128-gcm", controller: (mtu) => new Cubic(mtu), usesEcn: true };
+      return {
+        crypto,
+        staticKey,
+        cipher: "aes-128-gcm",
+        controller: (mtu) => new Cubic(mtu),
+        largestDatagram: 1452,
+        usesEcn: true,
+      };
     };
     this.client = new Party(this.network, a, 5000, { ...options(0), isServer: false, ...client });
     this.server = new Party(this.network, b, 4433, { ...options(1), isServer: true, ...server });
