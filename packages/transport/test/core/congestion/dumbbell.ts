@@ -26,8 +26,6 @@ export interface FlowOptions {
   readonly mtu: number;
   /** When it begins, ms. */
   readonly startsAt?: number;
-  /** ms a timer comes late. */
-  readonly timerSlack?: number;
 }
 
 /**
@@ -41,10 +39,8 @@ export class Dumbbell {
   readonly random: () => number;
   #busyUntil = 0;
   now = 0;
-  /** Sum of the ms that packets waited in the queue, and their number. */
-  waited = 0;
-  packets = 0;
-  dropped = 0;
+  #waited = 0;
+  #packets = 0;
 
   constructor(bottleneck: Bottleneck) {
     this.#bottleneck = bottleneck;
@@ -62,11 +58,10 @@ export class Dumbbell {
   pass(bytes: number): number {
     const wait = Math.max(0, this.#busyUntil - this.now);
     if (wait * this.#bytesPerMs + bytes > this.#bottleneck.queueBytes) {
-      this.dropped += 1;
       return -1;
     }
-    this.waited += wait;
-    this.packets += 1;
+    this.#waited += wait;
+    this.#packets += 1;
     this.#busyUntil = this.now + wait + bytes / this.#bytesPerMs;
     return this.isLost() ? -1 : this.#busyUntil;
   }
@@ -75,6 +70,17 @@ export class Dumbbell {
     return this.#bottleneck.loss > 0 && this.random() < this.#bottleneck.loss;
   }
 
+  /** ms that packets waited in the queue on average, since {@link forgetWaits}. */
+  get meanWait(): number {
+    return this.#packets > 0 ? this.#waited / this.#packets : 0;
+  }
+
+  forgetWaits(): void {
+    this.#waited = 0;
+    this.#packets = 0;
+  }
+
+  /** Goes on until a time, ms. */
   run(until: number): void {
     for (;;) {
       let next = Number.POSITIVE_INFINITY;
@@ -179,12 +185,12 @@ export class Flow implements SentPacketSink {
 
   #send(now: number): void {
     const { recovery } = this;
-    const { mtu, rtt, timerSlack = 0 } = this.#options;
+    const { mtu, rtt } = this.#options;
     this.#sendAt = Number.POSITIVE_INFINITY;
     while (recovery.canSend(mtu)) {
       const readyAt = recovery.pacedUntil(now);
       if (readyAt > now) {
-        this.#sendAt = readyAt + timerSlack;
+        this.#sendAt = readyAt;
         break;
       }
       recovery.sent.reserve();

@@ -41,7 +41,17 @@ export function rangesOf(...pairs: readonly (readonly [number, number])[]): AckR
   return ranges;
 }
 
-/** A Recovery that skips no numbers, with what became of its packets. */
+interface SenderOptions {
+  readonly controller?: Fixed;
+  readonly random?: () => number;
+  readonly maxAckDelay?: number;
+}
+
+function skipsFew(): number {
+  return 0.999_999;
+}
+
+/** A Recovery that skips none of its first numbers, with what became of its packets. */
 export class Sender implements SentPacketSink {
   readonly recovery: Recovery;
   readonly controller: Fixed;
@@ -50,7 +60,7 @@ export class Sender implements SentPacketSink {
   readonly probed: number[] = [];
   readonly #numbers = new Map<number, number>();
 
-  constructor({ controller = new Fixed(), random = () => 0.999_999_999, maxAckDelay = 25 } = {}) {
+  constructor({ controller = new Fixed(), random = skipsFew, maxAckDelay = 25 }: SenderOptions = {}) {
     this.controller = controller;
     this.recovery = new Recovery({ controller, random, mtu: 1200, maxAckDelay });
   }
