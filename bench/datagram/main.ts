@@ -4,7 +4,7 @@ import { formatReport, median, type Report, type Result, type Row } from "../rep
 import { runCipher } from "./ciphers.ts";
 import { flood } from "./ends.ts";
 import { WAYS } from "./ways.ts";
-import type { Backend, CipherName } from "../../packages/datagram/src/index.ts";
+import { loadBackend, type Backend, type CipherName } from "../../packages/datagram/src/index.ts";
 
 // Datagrams from one process to another, and packets sealed and opened: `npm run bench -- datagram [--quick] [--json]
 // [--rounds N] [--seconds N]`.
@@ -20,10 +20,14 @@ const { values: options } = parseArgs({
 const rounds = Number(options.rounds ?? (options.quick ? 1 : 5));
 const seconds = Number(options.seconds ?? (options.quick ? 1 : 2));
 const sizes = options.quick ? [1_472] : [1_472, 8_192];
-const BACKENDS: readonly Backend[] = ["native", "portable"];
 const CIPHERS: readonly CipherName[] = ["aes-128-gcm", "chacha20-poly1305"];
 /** A packet that fills an Ethernet frame over IPv6. */
 const PACKET_BYTES = 1_452;
+
+const { name: best, reason } = await loadBackend();
+if (reason !== undefined) console.error(`left out: wireside native (${reason})`);
+const backends: readonly Backend[] = best === "native" ? ["native", "portable"] : ["portable"];
+const ways = WAYS.filter((way) => best === "native" || way !== "wireside native");
 
 const rows: Row[] = [];
 for (const size of sizes) rows.push(...(await floodRows(size)));
@@ -32,7 +36,7 @@ const report: Report = { name: "datagram", machine: describeMachine(), rows };
 console.log(options.json ? JSON.stringify(report, undefined, 2) : formatReport(report));
 
 async function floodRows(size: number): Promise<Row[]> {
-  const floods = await inTurn(WAYS, (way) => flood(way, size, seconds));
+  const floods = await inTurn(ways, (way) => flood(way, size, seconds));
   const work = `datagrams of ${size} bytes over loopback, from process to process`;
   return [
     { work, unit: "GB/s received", better: "higher", results: resultsOf(floods, (one) => one.gbPerS) },
@@ -47,9 +51,9 @@ async function floodRows(size: number): Promise<Row[]> {
 }
 
 async function cipherRows(name: CipherName): Promise<Row[]> {
-  const rates = await inTurn(BACKENDS, (backend) => runCipher(backend, name, PACKET_BYTES, seconds));
+  const rates = await inTurn(backends, (backend) => runCipher(backend, name, PACKET_BYTES, seconds));
   // Ours over node:crypto is what node:crypto does.
-  const named = new Map(BACKENDS.map((backend) => [`wireside ${backend}`, rates.get(backend) ?? []]));
+  const named = new Map(backends.map((backend) => [`wireside ${backend}`, rates.get(backend) ?? []]));
   return [
     {
       work: `${name}, packets of ${PACKET_BYTES} bytes sealed`,
