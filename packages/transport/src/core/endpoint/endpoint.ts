@@ -48,7 +48,12 @@ export interface EndpointOptions {
 
 /** What happened that the application should know. */
 export type EndpointEvent =
-  | { readonly kind: "connected" | "accepted"; readonly connection: Connection; readonly result: HandshakeResult }
+  | {
+      readonly kind: "connected" | "accepted";
+      readonly connection: Connection;
+      readonly result: HandshakeResult;
+      readonly attempt: Attempt;
+    }
   | { readonly kind: "failed"; readonly attempt: Attempt; readonly reason: CloseReason };
 
 /** A connection that is being opened. */
@@ -70,6 +75,7 @@ export class Endpoint {
   readonly #ready = new Set<Route>();
   readonly #byConnection = new Map<Connection, Route>();
   readonly #events: EndpointEvent[] = [];
+  readonly #changed = new Set<Connection>();
   readonly #stateless = new StatelessQueue();
   readonly #statelessBudget = new Budgets(1, TRANSPORT_LIMITS.statelessAnswers);
   readonly #pool = new BlockPool();
@@ -169,6 +175,15 @@ export class Endpoint {
   /** What happened; undefined where the application knows everything. */
   nextEvent(): EndpointEvent | undefined {
     return this.#events.shift();
+  }
+
+  /** A connection that something happened to since it was given here last; undefined for none. */
+  nextChanged(): Connection | undefined {
+    for (const connection of this.#changed) {
+      this.#changed.delete(connection);
+      return connection;
+    }
+    return undefined;
   }
 
   /** Gives an attempt up. */
@@ -370,7 +385,7 @@ export class Endpoint {
     if (route.isTold) return;
     route.isTold = true;
     const kind = route.name === undefined ? "connected" : "accepted";
-    this.#events.push({ kind, connection: route.connection!, result: route.result! });
+    this.#events.push({ kind, connection: route.connection!, result: route.result!, attempt: route });
   }
 
   #writeFlight(route: Route, batch: DatagramBatch): void {
@@ -381,6 +396,7 @@ export class Endpoint {
 
   #touch(now: number, route: Route): void {
     this.#ready.add(route);
+    if (route.connection !== undefined && route.isTold) this.#changed.add(route.connection);
     this.#settle(now, route);
   }
 

@@ -1,0 +1,134 @@
+import { Duplex } from "node:stream";
+import type { Stream } from "../core/streams/stream.ts";
+import type { Streams } from "../core/streams/streams.ts";
+import { TransportError } from "./transport-error.ts";
+
+/**
+ * A stream of a connection as one of Node. Of a unidirectional one only one side is there: the other is ended from the beginning. Ending
+ * it ends its side after what was written; destroying it gives up both sides at once, with code 0 of the application.
+ */
+export class TransportStream extends Duplex {
+  /** RFC 9000 §2.1. */
+  readonly id: number;
+  /** Resolves when all that was written, and the end, was acknowledged; rejects when it never will be. */
+  readonly delivered: Promise<void>;
+  readonly #stream: Stream;
+  readonly #streams: Streams;
+  readonly #wake: () => void;
+  readonly #delivery = Promise.withResolvers<void>();
+  /** What the other side has no room for yet. */
+  #rest: Uint8Array | undefined;
+  #written: ((error?: Error | null) => void) | undefined;
+  #wantsMore = false;
+
+  constructor(stream: Stream, streams: Streams, wake: () => void) {
+    super({
+      ...{ readable: stream.receiving !== undefined, writable: stream.sending !== undefined },
+      ...{ allowHalfOpen: true, highWaterMark: BUFFERED_BYTES },
+    });
+    this.id = stream.id;
+    this.#stream = stream;
+    this.#streams = streams;
+    this.#wake = wake;
+    this.delivered = this.#delivery.promise;
+    this.delivered.catch(() => undefined); // whoever asks is told
+  }
+
+  /** Higher goes first; 0 at the beginning. */
+  set priority(priority: number) {
+    this.#streams.setPriority(this.#stream, priority);
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, written: (error?: Error | null) => void): void {
+    // A copy: whoever wrote it may use its bytes again, and they are needed until they are acknowledged.
+    this.#rest = new Uint8Array(chunk);
+    this.#written = written;
+    this.#writeRest();
+  }
+
+  override _final(done: (error?: Error | null) => void): void {
+    this.#streams.finish(this.#stream);
+    this.#wake();
+    done();
+  }
+
+  override _read(): void {
+    this.#wantsMore = true;
+    this.#readMore();
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    const { sending, receiving } = this.#stream;
+    if (sending !== undefined && !this.writableFinished) this.#streams.reset(this.#stream, 0);
+    if (receiving !== undefined && !this.readableEnded) this.#streams.stop(this.#stream, 0);
+    if (!this.writableFinished)
+      this.#delivery.reject(error ?? new TransportError("stream_reset", "The stream was given up."));
+    this.#wake();
+    done(error);
+  }
+
+  // What the connection tells.
+
+  onReadable(): void {
+    this.#readMore();
+  }
+
+  onWritable(): void {
+    this.#writeRest();
+  }
+
+  onDelivered(): void {
+    this.#delivery.resolve();
+  }
+
+  onReset(): void {
+    const code = this.#stream.receiving?.resetCode ?? 0;
+    this.destroy(new TransportError("stream_reset", `The other side gave the stream up (${code}).`, code));
+  }
+
+  onStopped(): void {
+    const code = this.#stream.sending?.stopCode ?? 0;
+    this.destroy(new TransportError("stream_stopped", `The other side wants no more of the stream (${code}).`, code));
+  }
+
+  /** The connection is over. @param isOurs whether this side closed it, which then is no error */
+  onEnd(error: TransportError, isOurs: boolean): void {
+    this.#delivery.reject(error);
+    if (!this.destroyed) this.destroy(isOurs ? undefined : error);
+  }
+
+  #writeRest(): void {
+    const rest = this.#rest;
+    if (rest === undefined) return;
+    const taken = this.#streams.write(this.#stream, rest);
+    if (taken > 0) this.#wake();
+    if (taken < rest.length) {
+      this.#rest = rest.subarray(taken);
+      return;
+    }
+    const written = this.#written;
+    this.#rest = this.#written = undefined;
+    written?.();
+  }
+
+  #readMore(): void {
+    const { receiving } = this.#stream;
+    if (receiving === undefined || this.destroyed) return;
+    let hasRead = false;
+    while (this.#wantsMore) {
+      const bytes = this.#streams.peek(this.#stream);
+      if (bytes === undefined) break;
+      const copy = Buffer.from(bytes);
+      this.#streams.consume(this.#stream, bytes.length);
+      hasRead = true;
+      this.#wantsMore = this.push(copy);
+    }
+    if (hasRead) this.#wake();
+    if (receiving.isAtEnd && this.#wantsMore) {
+      this.#wantsMore = false;
+      this.push(null);
+    }
+  }
+}
+
+const BUFFERED_BYTES = 256 * 1024;
