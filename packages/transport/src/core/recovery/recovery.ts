@@ -53,7 +53,7 @@ export class Recovery {
   readonly ecn = new EcnValidation();
   readonly reordering = new ReorderingWindow();
   readonly rate = new DeliveryRate();
-  readonly controller: CongestionController;
+  controller: CongestionController;
   /** How long the other side may wait with an acknowledgement, ms; its transport parameter. */
   maxAckDelay: number;
   /** The largest number that was acknowledged; −1 for none. */
@@ -121,6 +121,13 @@ export class Recovery {
   setAppLimited(isAppLimited: boolean): void {
     this.#isAppLimited = isAppLimited;
     if (isAppLimited) this.rate.markAppLimited(this.sent.bytesInFlight);
+  }
+
+  /** The path is another: nothing is known of its round trips and its capacity. Packets in flight stay so. */
+  onNewPath(controller: CongestionController): void {
+    this.controller = controller;
+    this.rtt.forget();
+    this.ptoCount = 0;
   }
 
   /** The largest UDP payload of the path has changed. */

@@ -92,6 +92,11 @@ export class SentPackets {
     return number & this.#mask;
   }
 
+  /** The number from `base` up to `next` whose row is `slot`. */
+  numberOf(slot: number): number {
+    return this.base + ((slot - this.base) & this.#mask);
+  }
+
   /**
    * Makes the row of `next` ready: no content. Its slot; the packet's content is written there before {@link add}. If no more packets
    * can be remembered, the oldest is forgotten. That happens only to one who acknowledges nothing and still gets acknowledgements:
