@@ -77,13 +77,17 @@ export class TransportConnection {
   /**
    * Opens a stream; waits while the other side allows no more.
    *
+   * @param options `copies: false` saves a copy of what is written: its bytes may then not change until they are delivered
    * @throws {TransportError} when the connection is over
    */
-  async openStream(direction: Direction = "bidirectional"): Promise<TransportStream> {
+  async openStream(
+    direction: Direction = "bidirectional",
+    { copies = true }: { readonly copies?: boolean } = {},
+  ): Promise<TransportStream> {
     for (;;) {
       if (!this.isOpen) throw this.#error();
       const stream = this.#core.streams.open(direction);
-      if (stream !== undefined) return this.#wrap(stream);
+      if (stream !== undefined) return this.#wrap(stream, copies);
       this.#surroundings.wake();
       await new Promise<void>((resolve) => this.#openable[direction].push(resolve));
     }
@@ -167,8 +171,8 @@ export class TransportConnection {
     else if (kind === "delivered") stream?.onDelivered();
   }
 
-  #wrap(core: Stream): TransportStream {
-    const stream = new TransportStream(core, this.#core.streams, this.#surroundings.wake);
+  #wrap(core: Stream, copies = true): TransportStream {
+    const stream = new TransportStream(core, this.#core.streams, this.#surroundings.wake, copies);
     this.#streams.set(core.id, stream);
     stream.once("close", () => this.#streams.delete(core.id));
     return stream;

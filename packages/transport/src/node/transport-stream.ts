@@ -20,13 +20,18 @@ export class TransportStream extends Duplex {
   #rest: Uint8Array | undefined;
   #written: ((error?: Error | null) => void) | undefined;
   #wantsMore = false;
+  readonly #copies: boolean;
+  /** Takes bytes as they come, in place of whoever reads. */
+  #sink: ((bytes: Uint8Array) => void) | undefined;
 
-  constructor(stream: Stream, streams: Streams, wake: () => void) {
+  /** @param copies whether what is written is copied, so that its bytes may be used again */
+  constructor(stream: Stream, streams: Streams, wake: () => void, copies = true) {
     super({
       ...{ readable: stream.receiving !== undefined, writable: stream.sending !== undefined },
       ...{ allowHalfOpen: true, highWaterMark: BUFFERED_BYTES },
     });
     this.id = stream.id;
+    this.#copies = copies;
     this.#stream = stream;
     this.#streams = streams;
     this.#wake = wake;
@@ -40,8 +45,8 @@ export class TransportStream extends Duplex {
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, written: (error?: Error | null) => void): void {
-    // A copy: whoever wrote it may use its bytes again, and they are needed until they are acknowledged.
-    this.#rest = new Uint8Array(chunk);
+    // They are needed until they are acknowledged.
+    this.#rest = this.#copies ? new Uint8Array(chunk) : chunk;
     this.#written = written;
     this.#writeRest();
   }
@@ -55,6 +60,15 @@ export class TransportStream extends Duplex {
   override _read(): void {
     this.#wantsMore = true;
     this.#readMore();
+  }
+
+  /**
+   * Has bytes given to a function as they come, in order, instead of having them read: they are not copied, so they are valid during
+   * the call only. The stream ends as it would otherwise. To be called before anything is read.
+   */
+  receive(sink: (bytes: Uint8Array) => void): void {
+    this.#sink = sink;
+    this.resume();
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
@@ -118,10 +132,11 @@ export class TransportStream extends Duplex {
     while (this.#wantsMore) {
       const bytes = this.#streams.peek(this.#stream);
       if (bytes === undefined) break;
-      const copy = Buffer.from(bytes);
+      const copy = this.#sink === undefined ? Buffer.from(bytes) : undefined;
+      this.#sink?.(bytes);
       this.#streams.consume(this.#stream, bytes.length);
       hasRead = true;
-      this.#wantsMore = this.push(copy);
+      if (copy !== undefined) this.#wantsMore = this.push(copy);
     }
     if (hasRead) this.#wake();
     if (receiving.isAtEnd && this.#wantsMore) {

@@ -9,6 +9,7 @@ import {
   type DatagramBatch,
   type DatagramSocket,
 } from "@wireside/datagram";
+import { toHex } from "@wireside/bytes";
 import { lookup } from "node:dns/promises";
 import { performance } from "node:perf_hooks";
 import { transportReason } from "../core/connection/closing.ts";
@@ -20,6 +21,7 @@ import { Endpoint, type Attempt } from "../core/endpoint/endpoint.ts";
 import type { HandshakeResult } from "../core/handshake/result.ts";
 import { TRANSPORT_LIMITS } from "../core/limits.ts";
 import type { TransportParameters } from "../core/wire/parameters.ts";
+import { Qlog } from "../core/qlog/qlog.ts";
 import { createNodeCrypto } from "./crypto.ts";
 import { TransportConnection } from "./transport-connection.ts";
 import { TransportError } from "./transport-error.ts";
@@ -43,6 +45,11 @@ export interface TransportOptions {
   readonly largestDatagram?: number;
   /** What to tell the other side: windows, limits, timeouts. */
   readonly parameters?: Partial<TransportParameters>;
+  /** Takes what each connection does, as qlog 0.3 in JSON-SEQ: gives a function that writes the text of one, or nothing. */
+  readonly qlog?: (connection: {
+    readonly side: "client" | "server";
+    readonly id: string;
+  }) => ((text: string) => void) | undefined;
   /** The socket is of no more use: all connections are gone. */
   readonly onError?: (error: Error) => void;
 }
@@ -86,6 +93,18 @@ export class Transport {
       ...{ crypto, staticKey: this.#keys, isServer: options.onConnection !== undefined, usesEcn },
       ...{ cipher: options.cipher ?? "aes-128-gcm", parameters: options.parameters ?? {} },
       controller: (mtu) => createController(controller, mtu, Math.random),
+      qlog: ({ vantagePoint, originalId, begin }) => {
+        const write = options.qlog?.({ side: vantagePoint, id: toHex(originalId) });
+        if (write === undefined) return undefined;
+        return new Qlog({
+          write,
+          title: "wireside transport",
+          vantagePoint,
+          originalId,
+          begin,
+          referenceTime: Date.now(),
+        });
+      },
       largestDatagram: socketDividesNot ? largestDatagram : Math.min(largestDatagram, TRANSPORT_LIMITS.datagramBytes),
     });
   }

@@ -130,7 +130,7 @@ export class Connection {
     const { recovery, received, streams } = this;
     const seal = protection.seal.bind(protection);
     this.#single = new SinglePackets(recovery, seal, qlog);
-    this.#fates = new Fates({ sent: recovery.sent, received, streams, own: this.#frames, mtu: this.#mtu });
+    this.#fates = new Fates({ sent: recovery.sent, received, streams, own: this.#frames, mtu: this.#mtu, qlog });
     this.#dispatch = this.#createDispatch();
     const notes = new SentNotes(recovery.sent);
     this.outgoing = new Outgoing({ recovery, received, streams, own: this.#frames, notes, seal, qlog });
@@ -141,6 +141,8 @@ export class Connection {
       },
       onFrame: (at, name, frames, bytes) => this.#dispatch.take(at, name, frames, bytes),
     });
+    qlog?.parametersSet(now, "local", own);
+    qlog?.parametersSet(now, "remote", peer);
     this.#idle = new IdleTimer(now, own.maxIdleTimeout, peer.maxIdleTimeout);
     this.#from = options.address;
     this.#path = {

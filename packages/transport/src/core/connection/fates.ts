@@ -1,4 +1,5 @@
 import type { MtuDiscovery } from "../mtu/discovery.ts";
+import type { Qlog } from "../qlog/qlog.ts";
 import type { ReceivedPackets } from "../recovery/received-packets.ts";
 import type { SentPacketSink } from "../recovery/recovery.ts";
 import type { SentContent, SentPackets } from "../recovery/sent-packets.ts";
@@ -14,6 +15,7 @@ export interface FatesParts {
   readonly streams: Streams;
   readonly own: OwnFrames;
   readonly mtu: MtuDiscovery;
+  readonly qlog: Qlog | undefined;
 }
 
 /** Tells those whose frames were in a packet what became of it. */
@@ -42,7 +44,8 @@ export class Fates implements SentPacketSink {
   }
 
   onLost(slot: number): void {
-    const { sent, mtu } = this.#parts;
+    const { sent, mtu, qlog } = this.#parts;
+    qlog?.packetLost(this.now, sent.numberOf(slot), sent.bytes[slot]!);
     if (sent.isMtuProbe[slot] === 1) mtu.onProbeLost(this.now);
     else mtu.onPacketLost(sent.numberOf(slot), sent.bytes[slot]!);
     this.onProbe(slot);

@@ -14,6 +14,7 @@ import { isReset, resetTokenOf, writeReset } from "../keys/reset-token.ts";
 import { RetryTokens } from "../keys/retry-token.ts";
 import type { CloseCode } from "../errors.ts";
 import { TRANSPORT_LIMITS } from "../limits.ts";
+import type { Qlog, QlogOptions } from "../qlog/qlog.ts";
 import { BlockPool } from "../streams/block-pool.ts";
 import { DEFAULT_FLOW_LIMITS } from "../streams/flow-limits.ts";
 import { isDataPacket } from "../wire/data-packet.ts";
@@ -42,6 +43,8 @@ export interface EndpointOptions {
   readonly largestDatagram: number;
   /** Whether ECN marks can be set and read. */
   readonly usesEcn: boolean;
+  /** Writes down what a connection does, where that is wanted. */
+  readonly qlog?: (begin: Pick<QlogOptions, "vantagePoint" | "originalId" | "begin">) => Qlog | undefined;
   /** With which stateless resets are made; one that is kept tells clients of an endpoint before this one that it is gone. 32 bytes. */
   readonly resetKey?: Uint8Array;
 }
@@ -361,9 +364,16 @@ export class Endpoint {
       },
       retire: (id) => this.#routes.remove(id),
     };
+    const vantagePoint = route.name === undefined ? "client" : "server";
+    const qlog = this.#options.qlog?.({
+      vantagePoint,
+      originalId: result.hash.subarray(0, CONNECTION_ID_BYTES),
+      begin: now,
+    });
     route.result = result;
     route.connection = new Connection(now, {
-      role: route.name === undefined ? "client" : "server",
+      role: vantagePoint,
+      ...(qlog !== undefined && { qlog }),
       ...{ protection, own: this.#parametersFor(route.id), peer: parameters },
       ownIds: new OwnIds(source, route.id),
       peerIds: new PeerIds(destination, parameters.statelessResetToken),

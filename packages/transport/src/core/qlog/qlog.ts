@@ -7,16 +7,13 @@ export interface QlogOptions {
   readonly write: (text: string) => void;
   readonly title: string;
   readonly vantagePoint: "client" | "server";
-  /** The first connection id that the client sent to: it names the connection on both sides. */
+  /** What names the connection on both sides: the beginning of the handshake's hash. */
   readonly originalId: Uint8Array;
   /** Time of the first record on the caller's clock, ms; all times are told from there. */
   readonly begin: number;
   /** The same moment since 1970, ms. */
   readonly referenceTime: number;
 }
-
-/** What kind of packet qlog calls it: Hello, Hello-reply and Hello-finish are its initial ones. */
-export type QlogPacketType = "initial" | "1RTT" | "retry" | "version_negotiation";
 
 /** The numbers of a path as qlog has them; times in ms, sizes in bytes. */
 export interface QlogMetrics {
@@ -81,17 +78,20 @@ export class Qlog {
     });
   }
 
-  /** A packet of the handshake. */
-  handshakePacket(now: number, event: "packet_sent" | "packet_received", type: QlogPacketType, length: number): void {
-    this.#event(now, `transport:${event}`, { header: { packet_type: type }, raw: { length }, frames: [] });
+  packetLost(now: number, number: number, length: number): void {
+    this.#event(now, "recovery:packet_lost", {
+      header: { packet_type: "1RTT", packet_number: number },
+      raw: { length },
+    });
   }
 
-  packetDropped(now: number, length: number, trigger: string): void {
-    this.#event(now, "transport:packet_dropped", { raw: { length }, trigger });
-  }
-
-  packetLost(now: number, number: number, trigger: "reordering_threshold" | "time_threshold" | "pto_expired"): void {
-    this.#event(now, "recovery:packet_lost", { header: { packet_type: "1RTT", packet_number: number }, trigger });
+  parametersSet(now: number, owner: "local" | "remote", parameters: Readonly<Record<string, unknown>>): void {
+    const numbers = Object.entries(parameters).filter(([, value]) => typeof value === "number");
+    const named = numbers.map(([name, value]) => [
+      name.replace(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`),
+      value,
+    ]);
+    this.#event(now, "transport:parameters_set", { owner, ...(Object.fromEntries(named) as object) });
   }
 
   /** The metrics that have changed since they were told last, and the controller's phase if that has. */
@@ -108,28 +108,12 @@ export class Qlog {
     this.#phase = phase;
   }
 
-  connectionStarted(now: number, from: string, to: string): void {
-    this.#event(now, "connectivity:connection_started", { src_ip: from, dst_ip: to });
-  }
-
-  connectionState(now: number, state: string): void {
-    this.#event(now, "connectivity:connection_state_updated", { new: state });
-  }
-
   connectionClosed(now: number, owner: "local" | "remote", code: number | string, reason: string): void {
     this.#event(now, "connectivity:connection_closed", { owner, connection_code: code, reason });
   }
 
   mtuUpdated(now: number, old: number, mtu: number, isDone: boolean): void {
     this.#event(now, "connectivity:mtu_updated", { old, new: mtu, done: isDone });
-  }
-
-  keyUpdated(now: number, trigger: "local_update" | "remote_update", phase: number): void {
-    this.#event(now, "security:key_updated", { key_type: "client_1rtt_secret", generation: phase, trigger });
-  }
-
-  parametersSet(now: number, owner: "local" | "remote", parameters: Readonly<Record<string, unknown>>): void {
-    this.#event(now, "transport:parameters_set", { owner, ...parameters });
   }
 
   #event(now: number, name: string, data: object): void {

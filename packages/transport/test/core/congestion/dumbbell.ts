@@ -16,6 +16,8 @@ export interface Bottleneck {
   /** Chance of each packet and each acknowledgement to be lost, after it has taken its time on the link. */
   readonly loss: number;
   readonly seed: number;
+  /** Packets that come late, by their chance, and how late they come, ms. */
+  readonly late?: { readonly chance: number; readonly by: number };
 }
 
 export interface FlowOptions {
@@ -64,6 +66,12 @@ export class Dumbbell {
     this.#packets += 1;
     this.#busyUntil = this.now + wait + bytes / this.#bytesPerMs;
     return this.isLost() ? -1 : this.#busyUntil;
+  }
+
+  /** How late a packet comes, ms. */
+  lateness(): number {
+    const { late } = this.#bottleneck;
+    return late !== undefined && this.random() < late.chance ? late.by : 0;
   }
 
   isLost(): boolean {
@@ -131,6 +139,7 @@ export class Flow implements SentPacketSink {
   readonly #dumbbell: Dumbbell;
   readonly #options: FlowOptions;
   readonly #data = new Wire<number>();
+  readonly #late = new Wire<number>();
   readonly #acks = new Wire<{ bytes: Uint8Array; through: number }>();
   readonly #reader = new FrameReader();
   readonly #frame: AckFrame = { ranges: new AckRanges(), delay: 0 };
@@ -163,6 +172,7 @@ export class Flow implements SentPacketSink {
 
   step(now: number): void {
     while (this.#data.nextAt <= now) this.#receive(now, this.#data.take());
+    while (this.#late.nextAt <= now) this.#receive(now, this.#late.take());
     if (this.received.ackDueAt <= now) this.#acknowledge(now);
     let isNew = this.#sendAt <= now;
     while (this.#acks.nextAt <= now) {
@@ -176,6 +186,7 @@ export class Flow implements SentPacketSink {
     if (isNew) this.#send(now);
     this.nextAt = Math.min(
       this.#data.nextAt,
+      this.#late.nextAt,
       this.#acks.nextAt,
       this.received.ackDueAt,
       this.recovery.deadline,
@@ -197,7 +208,9 @@ export class Flow implements SentPacketSink {
       const number = recovery.sent.next;
       recovery.onSent(now, mtu, DATA);
       const passedAt = this.#dumbbell.pass(mtu);
-      if (passedAt >= 0) this.#data.push(passedAt + rtt / 2, number);
+      if (passedAt < 0) continue;
+      const lateness = this.#dumbbell.lateness();
+      (lateness > 0 ? this.#late : this.#data).push(passedAt + rtt / 2 + lateness, number);
     }
     recovery.setAppLimited(false);
   }
