@@ -4,6 +4,7 @@ import { writeAck } from "../wire/ack-frame.ts";
 import type { PacketWriter } from "../wire/packet-writer.ts";
 import { AckRanges } from "./ack-ranges.ts";
 import { DuplicateWindow } from "./duplicate-window.ts";
+import { LateNumbers } from "./late-numbers.ts";
 
 /** The ECN field of an IP packet (RFC 3168 §5). */
 export const ECN = { notEct: 0, ect1: 1, ect0: 2, ce: 3 } as const;
@@ -20,6 +21,7 @@ export interface ReceivedPacketsOptions {
 export class ReceivedPackets {
   readonly #window = new DuplicateWindow();
   readonly #ranges = new RangeSet();
+  readonly #late = new LateNumbers();
   /** As they stand in the ACK frame. */
   readonly #written = new AckRanges();
   #largestAt = 0;
@@ -58,6 +60,7 @@ export class ReceivedPackets {
    */
   onReceived(now: number, number: number, isAckEliciting: boolean, ecn: number): void {
     if (number > this.#window.largest) this.#largestAt = now;
+    else this.#late.add(number, this.#window.largest);
     this.#window.add(number);
     this.#ranges.insert(number, number + 1);
     if (this.#ranges.count > TRANSPORT_LIMITS.ackRanges) this.#dropThrough(this.#ranges.end(0) - 1);
@@ -115,9 +118,10 @@ export class ReceivedPackets {
     written.hasEcn = written.ect0 + written.ect1 + written.ce > 0;
     const delay = Math.max(0, Math.round((now - this.#largestAt) * 1000));
     const count = writeAck(writer, written, delay);
-    if (count === 0) return -1;
+    if (count === 0 && written.count > 0) return -1;
     this.#unacked = 0;
     this.#dueAt = Number.POSITIVE_INFINITY;
+    if (count === 0) return -1;
     this.#ackFrames += 1;
     return count === written.count ? (written.largest[0] ?? -1) : -1;
   }
@@ -126,7 +130,7 @@ export class ReceivedPackets {
   onAckAcked(ackedThrough: number): void {
     if (ackedThrough < 0) return;
     this.#ackFrames = 0;
-    this.#dropThrough(ackedThrough);
+    this.#dropThrough(this.#late.forgettable(ackedThrough));
   }
 
   #dropThrough(number: number): void {

@@ -139,6 +139,59 @@ describe("an ACK frame", () => {
     expect(written(packets).pairs).toEqual([[4, 4]]);
   });
 
+  it("tells of a packet that came late, whatever was acknowledged of frames before it", () => {
+    const packets = received();
+    take(packets, 0, 0, 1, 3, 4);
+    const before = written(packets).through;
+    take(packets, 1, 2);
+    packets.onAckAcked(before);
+    const { through, pairs } = written(packets, 1);
+    expect(pairs).toEqual([[2, 4]]);
+    take(packets, 2, 5);
+    packets.onAckAcked(through);
+    expect(written(packets, 2).pairs).toEqual([[2, 5]]);
+    packets.onAckAcked(5);
+    take(packets, 3, 6);
+    expect(written(packets, 3).pairs).toEqual([[6, 6]]);
+  });
+
+  it("forgets nothing untold, in whatever order packets come and frames are acknowledged or lost", () => {
+    const event = fc.oneof(
+      { weight: 4, arbitrary: fc.record({ kind: fc.constant("receive"), by: fc.integer({ min: -12, max: 6 }) }) },
+      { weight: 2, arbitrary: fc.record({ kind: fc.constant("write"), by: fc.constant(0) }) },
+      { weight: 2, arbitrary: fc.record({ kind: fc.constant("acked"), by: fc.nat(6) }) },
+    );
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 120 }), (events) => {
+        const packets = received();
+        const untold = new Set<number>();
+        const frames: { through: number; numbers: Set<number> }[] = [];
+        let next = 20;
+        for (const { kind, by } of events) {
+          if (kind === "receive") {
+            const number = next + by;
+            if (number < 0 || packets.has(number)) continue;
+            take(packets, 0, number);
+            untold.add(number);
+            next = Math.max(next, number);
+          } else if (kind === "write") {
+            const { through, pairs } = written(packets);
+            const numbers = new Set(
+              pairs.flatMap(([from, to]) => Array.from({ length: to! - from! + 1 }, (_, at) => from! + at)),
+            );
+            expect([...untold].every((number) => numbers.has(number))).toBe(true);
+            if (pairs.length > 0) frames.push({ through, numbers });
+          } else {
+            const frame = frames.at(-1 - by);
+            if (frame === undefined) continue;
+            packets.onAckAcked(frame.through);
+            for (const number of frame.numbers) untold.delete(number);
+          }
+        }
+      }),
+    );
+  });
+
   it("has no more ranges than allowed, the newest ones", () => {
     const packets = received();
     for (let number = 0; number < 1000; number += 2) take(packets, 0, number);
