@@ -65,17 +65,27 @@ export class Inbox {
 
   /** Batch by batch, until there is nothing left or it is paused from within. */
   #handOver(): void {
-    const datagrams = this.#datagrams;
     let at = 0;
-    while (at < datagrams.length && !this.#isPaused) {
-      this.#gatherer.clear();
-      for (let next = datagrams[at]; next !== undefined; next = datagrams[at]) {
-        if (!this.#gatherer.add(next.bytes, next.from.address, next.from.port)) break;
-        this.#bytes -= next.bytes.length + DATAGRAM_OVERHEAD;
-        at++;
+    try {
+      while (at < this.#datagrams.length && !this.#isPaused) {
+        at = this.#gather(at);
+        this.#onReceive(this.#gatherer.batch);
       }
-      this.#onReceive(this.#gatherer.batch);
+    } finally {
+      // What was handed over is gone, also where its receiver threw.
+      this.#datagrams.splice(0, at);
+      this.#handOverSoon();
     }
-    datagrams.splice(0, at);
+  }
+
+  /** Fills a batch, beginning with the datagram at a place. @returns where the next one begins */
+  #gather(from: number): number {
+    let at = from;
+    this.#gatherer.clear();
+    for (let next = this.#datagrams[at]; next !== undefined; next = this.#datagrams[++at]) {
+      if (!this.#gatherer.add(next.bytes, next.from.address, next.from.port)) break;
+      this.#bytes -= next.bytes.length + DATAGRAM_OVERHEAD;
+    }
+    return at;
   }
 }
