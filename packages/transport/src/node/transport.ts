@@ -43,6 +43,8 @@ export interface TransportOptions {
   readonly cipher?: CipherName;
   /** UDP payload bytes of the largest packets that may be tried; 1,452 by default. */
   readonly largestDatagram?: number;
+  /** Whether silent connections are kept alive; otherwise they end after 30 s (`parameters.maxIdleTimeout`). */
+  readonly keepsAlive?: boolean;
   /** What to tell the other side: windows, limits, timeouts. */
   readonly parameters?: Partial<TransportParameters>;
   /** Takes what each connection does, as qlog 0.3 in JSON-SEQ: gives a function that writes the text of one, or nothing. */
@@ -92,6 +94,7 @@ export class Transport {
     this.#endpoint = new Endpoint({
       ...{ crypto, staticKey: this.#keys, isServer: options.onConnection !== undefined, usesEcn },
       ...{ cipher: options.cipher ?? "aes-128-gcm", parameters: options.parameters ?? {} },
+      keepsAlive: options.keepsAlive === true,
       controller: (mtu) => createController(controller, mtu, Math.random),
       qlog: ({ vantagePoint, originalId, begin }) => {
         const write = options.qlog?.({ side: vantagePoint, id: toHex(originalId) });

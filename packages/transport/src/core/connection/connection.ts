@@ -73,6 +73,8 @@ export interface ConnectionOptions {
   readonly random: (bytes: Uint8Array) => Uint8Array;
   /** Whether ECN marks can be set and read. */
   readonly usesEcn: boolean;
+  /** Whether a silent connection asks now and then whether the other side is there, also when nothing is under way. */
+  readonly keepsAlive?: boolean;
   readonly pool?: BlockPool;
   readonly qlog?: Qlog;
 }
@@ -245,9 +247,11 @@ export class Connection {
     if (this.#state !== "open") return this.#closing!.deadline;
     const { recovery, received, paths } = this;
     const paced = this.#end === "pacer" ? recovery.pacedUntil(now) : Infinity;
-    const ours = Math.min(recovery.deadline, received.ackDueAt, this.#idle.deadline, this.#options.protection.deadline);
+    const ours = Math.min(recovery.deadline, this.#idle.deadline, this.#options.protection.deadline);
     // What is due already waits for room, and not for time.
-    return Math.min(ours, paced, after(now, paths.deadline), after(now, this.#mtu.deadline));
+    const askAt = this.#isWaiting ? this.#idle.askAt : Infinity;
+    const later = Math.min(after(now, received.ackDueAt), after(now, paths.deadline), after(now, this.#mtu.deadline));
+    return Math.min(ours, paced, later, askAt);
   }
 
   /** The deadline has come, or any other time: nothing happens too early. */
@@ -256,6 +260,10 @@ export class Connection {
       if (now >= this.#idle.deadline) {
         this.#abandon(now, transportReason("local", "idle_timeout", "nothing was heard for too long"));
         return;
+      }
+      if (this.#isWaiting && now >= this.#idle.askAt) {
+        this.#frames.sendPing();
+        this.#idle.onAsked(now);
       }
       this.#options.protection.onTimeout(now);
       this.#fates.now = now;
@@ -302,6 +310,11 @@ export class Connection {
   forget(): void {
     this.#state = "closed";
     this.#options.ownIds.close();
+  }
+
+  /** Only a client is given other addresses without knowing it. */
+  get #isWaiting(): boolean {
+    return this.#options.keepsAlive === true || (this.role === "client" && this.streams.count > 0);
   }
 
   #createDispatch(): Dispatch {

@@ -43,6 +43,8 @@ export interface EndpointOptions {
   readonly largestDatagram: number;
   /** Whether ECN marks can be set and read. */
   readonly usesEcn: boolean;
+  /** Whether silent connections are kept alive, also when nothing is under way. */
+  readonly keepsAlive?: boolean;
   /** Writes down what a connection does, where that is wanted. */
   readonly qlog?: (begin: Pick<QlogOptions, "vantagePoint" | "originalId" | "begin">) => Qlog | undefined;
   /** With which stateless resets are made; one that is kept tells clients of an endpoint before this one that it is gone. 32 bytes. */
@@ -374,6 +376,7 @@ export class Endpoint {
     route.connection = new Connection(now, {
       role: vantagePoint,
       ...(qlog !== undefined && { qlog }),
+      keepsAlive: this.#options.keepsAlive === true,
       ...{ protection, own: this.#parametersFor(route.id), peer: parameters },
       ownIds: new OwnIds(source, route.id),
       peerIds: new PeerIds(destination, parameters.statelessResetToken),
