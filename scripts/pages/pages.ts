@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CAPTURE_LIMITS, CAPTURE_PROBLEMS } from "../../packages/packets/src/index.ts";
+import { TRANSPORT_LIMITS } from "../../packages/transport/src/core/limits.ts";
 import { docstrings } from "./docstrings.ts";
 import { protocolsPage } from "./protocols.ts";
 import { withTable } from "./table.ts";
 import { transportPage } from "./transport.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
-const LIMITS_SOURCE = "packages/packets/src/limits.ts";
 
 /** A page as the code says that it should be. */
 export interface Page {
@@ -22,20 +22,28 @@ export function pages(): readonly Page[] {
   const transport = join(ROOT, "docs/TRANSPORT.md");
   return [
     { path: join(ROOT, "docs/PROTOCOLS.md"), text: protocolsPage() },
-    { path: limits, text: withTable(readFileSync(limits, "utf8"), captureLimits()) },
+    { path: limits, text: [captureLimits(), transportLimits()].reduce(withTable, readFileSync(limits, "utf8")) },
     { path: errors, text: withTable(readFileSync(errors, "utf8"), captureProblems()) },
     { path: transport, text: transportPage(readFileSync(transport, "utf8")) },
   ];
 }
 
 function captureLimits(): string[][] {
-  const words = docstrings(readFileSync(join(ROOT, LIMITS_SOURCE), "utf8"));
-  const rows = Object.entries(CAPTURE_LIMITS).map(([name, value]) => [
+  return limitsTable("limit of captures", CAPTURE_LIMITS, "packages/packets/src/limits.ts");
+}
+
+function transportLimits(): string[][] {
+  return limitsTable("limit of the transport", TRANSPORT_LIMITS, "packages/transport/src/core/limits.ts");
+}
+
+function limitsTable(title: string, limits: Readonly<Record<string, number>>, source: string): string[][] {
+  const words = docstrings(readFileSync(join(ROOT, source), "utf8"));
+  const rows = Object.entries(limits).map(([name, value]) => [
     `\`${name}\``,
     value.toLocaleString("en"),
     words.get(name) ?? "",
   ]);
-  return [["limit of captures", "value", "of what, and what happens beyond it"], ...rows];
+  return [[title, "value", "of what, and what happens beyond it"], ...rows];
 }
 
 function captureProblems(): string[][] {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { allFields, CAPTURE_LIMITS } from "@wireside/packets";
+import { TRANSPORT_LIMITS } from "@wireside/transport";
 import { describe, expect, it } from "vitest";
 import { docstrings } from "../../scripts/pages/docstrings.ts";
 import { pages } from "../../scripts/pages/pages.ts";
@@ -14,9 +15,12 @@ describe("the pages that are made from the code", () => {
     },
   );
 
-  it("say of every limit of captures what it is of", () => {
-    const rows = new Page("LIMITS.md").table("limit of captures");
-    expect(rows.map(([name]) => name)).toEqual(Object.keys(CAPTURE_LIMITS));
+  it.each([
+    ["captures", CAPTURE_LIMITS],
+    ["the transport", TRANSPORT_LIMITS],
+  ])("say of every limit of %s what it is of", (title, limits) => {
+    const rows = new Page("LIMITS.md").table(`limit of ${title}`);
+    expect(rows.map(([name]) => name)).toEqual(Object.keys(limits));
     for (const [name, , words = ""] of rows) expect([name, words.length > 10]).toEqual([name, true]);
   });
 

@@ -125,7 +125,7 @@ export class PeerIds {
 }
 
 /** Whether two ids are the same. */
-export function isSame(one: Uint8Array, other: Uint8Array): boolean {
+function isSame(one: Uint8Array, other: Uint8Array): boolean {
   return one.length === other.length && one.every((byte, at) => byte === other[at]);
 }
 

@@ -10,7 +10,7 @@ export function bytesOf(size: number, seed = 1): Uint8Array {
 }
 
 /** Writes bytes into streams of a connection as there is room, and ends each. */
-export class Writer {
+class Writer {
   readonly connection: Connection;
   readonly #waiting = new Map<Stream, Uint8Array>();
 
@@ -43,7 +43,7 @@ export class Writer {
 }
 
 /** Reads every stream of a connection to its end. */
-export class Collector {
+class Collector {
   readonly connection: Connection;
   readonly read = new Map<number, number>();
   readonly ended = new Set<number>();
