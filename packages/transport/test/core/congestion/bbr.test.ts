@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { AckSummary } from "../../../src/core/congestion/controller.ts";
 import { Bbr } from "../../../src/core/congestion/bbr/bbr.ts";
 import { FullPipe } from "../../../src/core/congestion/bbr/full-pipe.ts";
 import { InflightBound } from "../../../src/core/congestion/bbr/inflight-bound.ts";
@@ -63,37 +64,48 @@ describe("what BBR believes of its path", () => {
 });
 
 describe("what BBR makes of losses", () => {
+  const MIN_RTT = 100;
+  const BDP = 10_000;
+
+  /** A round of 1,000 packets. Gives whether it was congested. */
+  function round(losses: LossRounds, lost: number, latestRtt: number, fields: Partial<AckSummary> = {}): boolean {
+    const priorInFlight = 2 * BDP;
+    losses.onAck(summary({ acked: 1000 - lost, lost, latestRtt, priorInFlight, ...fields }), MIN_RTT, BDP, MTU);
+    return losses.onRound();
+  }
+
   it("puts those without a queue down to chance", () => {
     const losses = new LossRounds();
-    for (let round = 0; round < 40; round += 1) {
-      losses.onAck(summary({ acked: 950, lost: 50, latestRtt: 101 }), 100, MTU);
-      expect(losses.onRound()).toBe(false);
-    }
+    for (let count = 0; count < 40; count += 1) expect(round(losses, 50, 101)).toBe(false);
     expect(losses.chance).toBeCloseTo(0.05, 3);
   });
 
   it("calls a round congested when more than a fiftieth was lost in a queue", () => {
     const losses = new LossRounds();
-    losses.onAck(summary({ acked: 985, lost: 15, latestRtt: 150 }), 100, MTU);
-    expect(losses.onRound()).toBe(false);
-    losses.onAck(summary({ acked: 970, lost: 30, latestRtt: 150 }), 100, MTU);
-    expect(losses.onRound()).toBe(true);
+    expect([round(losses, 15, 150), round(losses, 30, 150)]).toEqual([false, true]);
   });
 
   it("forgives in a queue what the link loses anyway", () => {
     const losses = new LossRounds();
-    for (let round = 0; round < 40; round += 1) {
-      losses.onAck(summary({ acked: 950, lost: 50, latestRtt: 100 }), 100, MTU);
-      losses.onRound();
-    }
-    losses.onAck(summary({ acked: 940, lost: 60, latestRtt: 150 }), 100, MTU);
-    expect(losses.onRound()).toBe(false);
+    for (let count = 0; count < 40; count += 1) round(losses, 50, 100);
+    expect(round(losses, 60, 150)).toBe(false);
+  });
+
+  it("does not blame a queue on us that we have not enough in flight to make", () => {
+    expect(round(new LossRounds(), 100, 150, { priorInFlight: BDP / 2 })).toBe(false);
   });
 
   it("takes marks of ECN for losses in a queue", () => {
+    expect(round(new LossRounds(), 0, 100, { acked: 20 * MTU, ecnCe: 1 })).toBe(true);
+  });
+
+  it("learns from four cycles in which yielding changed nothing", () => {
     const losses = new LossRounds();
-    losses.onAck(summary({ acked: 20 * MTU, ecnCe: 1, latestRtt: 100 }), 100, MTU);
-    expect(losses.onRound()).toBe(true);
+    for (let cycle = 0; cycle < 4; cycle += 1) {
+      expect(round(losses, 50, 150)).toBe(true);
+      losses.onCycle(true);
+    }
+    expect([losses.chance, round(losses, 50, 150)]).toEqual([0.05, false]);
   });
 });
 

@@ -57,7 +57,7 @@ export class Bbr implements CongestionController {
 
   onAckEnd(ack: AckSummary): void {
     const { rate } = ack;
-    this.#losses.onAck(ack, this.#path.minRtt, this.#mtu);
+    this.#losses.onAck(ack, this.#path.minRtt, this.#bdp(1), this.#mtu);
     if (rate !== undefined) this.#path.onRate(rate);
     this.#path.onRtt(ack);
     const isRoundOver = rate !== undefined && rate.priorDelivered >= this.#roundEnd;
@@ -137,6 +137,7 @@ export class Bbr implements CongestionController {
 
   #beginCruise(now: number): void {
     this.#path.onCycle();
+    this.#losses.onCycle(this.#bound.isLowered);
     const isYielding = this.#bound.isLowered && this.#path.hasMostOfPath;
     this.#patience = isYielding ? Math.min(2 * this.#patience, MOST_PATIENCE) : 1;
     // Of several connections, not all are to probe at the same time.
@@ -180,7 +181,7 @@ export class Bbr implements CongestionController {
   get #windowGain(): number {
     const path = this.#path;
     if (!this.#pipe.isFull) return WINDOW_GAIN;
-    if (path.isDominant) return DOMINANT_WINDOW_GAIN;
+    if (path.isDominant) return DOMINANT_WINDOW_GAIN * Math.min(path.standingQueue, MOST_STANDING);
     const gain = this.#phase === "probe_bw_up" ? UP_WINDOW_GAIN : WINDOW_GAIN;
     return path.isSqueezed ? gain * Math.min(path.standingQueue, MOST_SQUEEZED) : gain;
   }
@@ -218,11 +219,13 @@ const MOST_CRUISE = 5;
 const CRUISE_CHOICES = 3;
 const MOST_PATIENCE = 4;
 const UP_ROUNDS = 3;
-const DOWN_ROUNDS = 4;
+const DOWN_ROUNDS = 2;
 
 /** Bandwidth-delay products below which congestion does not bound what is in flight. */
 const LEAST_BOUND = 0.75;
 const MOST_COMPENSATED = 0.1;
 const DOMINANT_WINDOW_GAIN = 1.15;
+/** As much of the round trip that stays long may be the hosts' doing, which needs more in flight. */
+const MOST_STANDING = 1.2;
 const SQUEEZED_UP_GAIN = 1.5;
 const MOST_SQUEEZED = 4;

@@ -106,7 +106,7 @@ const SAME_RTT_MS = 0.1;
 const EMPTY_QUEUE = 1.05;
 const DEEP_QUEUE = 1.5;
 /** Hosts' own delays, ms. */
-const NOISE_MS = 1;
+const NOISE_MS = 2;
 const MOST = 0.6;
 /** Kept of the path's bandwidth to one alone each time the least round-trip time is sought anew: paths change. */
 const FREE_BANDWIDTH_KEPT = 0.9;
