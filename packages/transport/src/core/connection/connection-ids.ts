@@ -1,3 +1,4 @@
+import { RangeSet } from "@wireside/bytes";
 import type { Violation } from "../errors.ts";
 import { TRANSPORT_LIMITS } from "../limits.ts";
 
@@ -74,9 +75,12 @@ export class PeerIds {
   readonly toRetire: number[] = [];
   #spare: ConnectionId[] = [];
   #retiredBelow = 0;
+  /** Numbers that were told: one that is told again may have been retired since. */
+  readonly #told = new RangeSet();
 
   constructor(first: Uint8Array, resetToken: Uint8Array | undefined) {
     this.current = { sequence: 0, id: first, resetToken };
+    this.#told.insert(0, 1);
   }
 
   /** Those to whose tokens a stateless reset is compared. */
@@ -95,9 +99,11 @@ export class PeerIds {
     const known = this.active.find((each) => each.sequence === sequence || isSame(each.id, connectionId));
     if (known !== undefined && (known.sequence !== sequence || !isSame(known.id, connectionId)))
       return { code: "protocol_violation", reason: "an id was issued twice" };
-    if (known === undefined && sequence >= this.#retiredBelow) {
-      this.#spare.push({ sequence, id: connectionId.slice(), resetToken: resetToken.slice() });
-    } else if (known === undefined) this.#retire(sequence);
+    if (!this.#told.has(sequence)) {
+      this.#told.insert(sequence, sequence + 1);
+      if (sequence < this.#retiredBelow) this.#retire(sequence);
+      else this.#spare.push({ sequence, id: connectionId.slice(), resetToken: resetToken.slice() });
+    }
     if (retirePriorTo > this.#retiredBelow) this.#retireBelow(retirePriorTo);
     const isTooMany = this.active.length > TRANSPORT_LIMITS.connectionIds || this.toRetire.length > MOST_TO_RETIRE;
     return isTooMany ? { code: "connection_id_limit_error", reason: "more ids than were asked for" } : undefined;

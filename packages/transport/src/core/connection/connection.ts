@@ -271,7 +271,8 @@ export class Connection {
       this.#followMtu(now);
       const lost = this.paths.onTimeout(now);
       if (lost === "reverted") this.#changePath(now);
-      if (lost === "lost") this.#abandon(now, transportReason("local", "no_viable_path", "no path is left"));
+      // There is no other path: it is tried again until the connection has been silent for too long.
+      if (lost === "lost") this.paths.validate(now, this.recovery.rtt.probeTimeout);
     } else if (this.#state !== "closed" && now >= this.#closing!.deadline) this.forget();
   }
 

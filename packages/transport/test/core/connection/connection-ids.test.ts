@@ -53,6 +53,15 @@ describe("the other side's connection ids", () => {
     expect([peer.change(), peer.current.sequence, peer.toRetire]).toEqual([true, 1, [0]]);
   });
 
+  it("are not taken again when they are told again after they were retired", () => {
+    const peer = new PeerIds(idOf(0), undefined);
+    peer.onNew(frame(1));
+    peer.change();
+    for (let sequence = 2; sequence < TRANSPORT_LIMITS.connectionIds; sequence++) peer.onNew(frame(sequence));
+    for (const again of [0, 1, 2]) expect(peer.onNew(frame(again))).toBeUndefined();
+    expect(peer.active.map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
+  });
+
   it("are retired when the other side asks, the one in use too; one that comes late at once", () => {
     const peer = new PeerIds(idOf(0), undefined);
     peer.onNew(frame(2));

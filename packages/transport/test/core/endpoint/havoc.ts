@@ -133,7 +133,11 @@ class Side {
 export function runHavoc(seed: number): void {
   const dice = new Dice(seed);
   const controller = dice.pick<ControllerName>(["newreno", "cubic", "bbr"]);
-  const options = { controller: (mtu: number) => createController(controller, mtu, () => dice.next()) };
+  const options = {
+    controller: (mtu: number) => createController(controller, mtu, () => dice.next()),
+    // A link that is bad while few packets pass stays bad for long.
+    parameters: { maxIdleTimeout: 120_000 },
+  };
   const world = new World({
     seed,
     ab: badLink(dice),
@@ -157,7 +161,7 @@ export function runHavoc(seed: number): void {
       if (what < 0.6) side.open();
       else if (what < 0.7) side.reset();
       else if (what < 0.8) side.connection.updateKeys();
-      else if (what < 0.9) world.client.socket.rebind({ port: 5000 + dice.below(1000) });
+      else if (what < 0.9) world.client.socket.rebind({ port: 6000 + action });
       else side.connection.streams.datagrams.send(bytesOf(dice.below(1000)));
       side.party.wake(side.connection);
     });
