@@ -11,7 +11,7 @@ export const TRANSPORT_LIMITS = {
   /** Packets in flight, whatever the window says; more wait. */
   packetsInFlight: 1 << 17,
   /** Numbers of packets declared lost that are remembered, to see whether they arrive after all; the oldest are forgotten. */
-  lostNumbers: 512,
+  lostNumbers: 256,
   /** Packet numbers below the largest received among which copies are told from late packets; older ones are dropped. */
   duplicateWindow: 4096,
   /** Gaps between the pieces of one stream that came; the next one closes the connection. */

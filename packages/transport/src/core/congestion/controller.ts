@@ -46,10 +46,6 @@ export interface RateSample {
   /** Bytes delivered over the connection's life when the sampled packet was sent, and now. */
   priorDelivered: number;
   totalDelivered: number;
-  /** Bytes in flight when the sampled packet was sent, and bytes lost between then and now. */
-  txInFlight: number;
-  lost: number;
-  rtt: number;
 }
 
 /** Packets that were declared lost together. One object, used again and again. */

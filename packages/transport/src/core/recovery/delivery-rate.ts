@@ -8,8 +8,6 @@ import type { SentPackets } from "./sent-packets.ts";
 export class DeliveryRate {
   /** Bytes delivered since the connection began. */
   delivered = 0;
-  /** Bytes lost since the connection began. */
-  lost = 0;
   /** When `delivered` last grew, ms. */
   #deliveredAt = 0;
   /** When the first packet of the flight that is being sampled was sent, ms. */
@@ -24,17 +22,13 @@ export class DeliveryRate {
     isAppLimited: false,
     priorDelivered: 0,
     totalDelivered: 0,
-    txInFlight: 0,
-    lost: 0,
-    rtt: 0,
   };
   #hasPacket = false;
   #sendElapsed = 0;
   #ackElapsed = 0;
-  #lostBefore = 0;
 
   /** Writes the columns of a packet that is about to be in flight. */
-  onSent(now: number, slot: number, bytes: number, sent: SentPackets): void {
+  onSent(now: number, slot: number, sent: SentPackets): void {
     if (sent.packetsInFlight === 0) {
       this.#firstSentAt = now;
       this.#deliveredAt = now;
@@ -43,8 +37,6 @@ export class DeliveryRate {
     sent.deliveredAt[slot] = this.#deliveredAt;
     sent.firstSentAt[slot] = this.#firstSentAt;
     sent.isAppLimited[slot] = this.#appLimitedUntil > 0 ? 1 : 0;
-    sent.txInFlight[slot] = sent.bytesInFlight + bytes;
-    sent.lostBefore[slot] = this.lost;
   }
 
   /** There is less to send than the window allows: until what is in flight was delivered, samples say too little. */
@@ -61,15 +53,8 @@ export class DeliveryRate {
     this.#sendElapsed = sentAt - (sent.firstSentAt[slot] ?? 0);
     this.#ackElapsed = now - (sent.deliveredAt[slot] ?? 0);
     this.#firstSentAt = sentAt;
-    this.#lostBefore = sent.lostBefore[slot] ?? 0;
     this.#sample.priorDelivered = sent.delivered[slot] ?? 0;
     this.#sample.isAppLimited = sent.isAppLimited[slot] === 1;
-    this.#sample.txInFlight = sent.txInFlight[slot] ?? 0;
-    this.#sample.rtt = now - sentAt;
-  }
-
-  onLost(bytes: number): void {
-    this.lost += bytes;
   }
 
   /**
@@ -86,7 +71,6 @@ export class DeliveryRate {
     sample.totalDelivered = this.delivered;
     sample.delivered = this.delivered - sample.priorDelivered;
     sample.deliveryRate = (sample.delivered * 1000) / sample.interval;
-    sample.lost = this.lost - this.#lostBefore;
     return sample;
   }
 }

@@ -71,6 +71,8 @@ export class Recovery {
   readonly #lostNumbers = new LostNumbers();
   readonly #persistent = new PersistentCongestion();
   #lastSentAt = 0;
+  /** When probes were allowed last; they may not have left. */
+  #probedAt = 0;
   #isAppLimited = false;
 
   readonly #acked: AckedPacket = { now: 0, packetNumber: 0, bytes: 0, sentAt: 0 };
@@ -105,7 +107,7 @@ export class Recovery {
       const slot = sent.slotOf(sent.next);
       sent.isMtuProbe[slot] = form.isMtuProbe ? 1 : 0;
       sent.isEct[slot] = form.isEct ? 1 : 0;
-      this.rate.onSent(now, slot, bytes, sent);
+      this.rate.onSent(now, slot, sent);
       this.#pacer.onSent(now, bytes, this.#pacingRate);
       sent.add(now, bytes);
       this.controller.onSent(now, sent.next - 1, bytes, sent.bytesInFlight, this.#isAppLimited);
@@ -201,8 +203,10 @@ export class Recovery {
     const lossTime = this.#lossTime;
     if (lossTime < Number.POSITIVE_INFINITY) return lossTime;
     if (this.sent.packetsInFlight === 0) return Number.POSITIVE_INFINITY;
-    const backoff = 2 ** Math.min(this.ptoCount, GREATEST_BACKOFF);
-    return this.#lastSentAt + (this.rtt.probeTimeout + this.maxAckDelay) * backoff;
+    const timeout = this.rtt.probeTimeout + this.maxAckDelay;
+    const interval = Math.max(timeout, Math.min(timeout * 2 ** this.ptoCount, LONGEST_PROBE_MS));
+    // From the latest packet; but a probe that was allowed may not have left.
+    return Math.max(this.#lastSentAt + interval, this.#probedAt + timeout);
   }
 
   /** The deadline has come: declares packets lost, or allows {@link probes}. Nothing happens before it. */
@@ -213,6 +217,7 @@ export class Recovery {
       return;
     }
     this.ptoCount += 1;
+    this.#probedAt = now;
     this.probes = PROBES;
     sink.onProbe(this.sent.slotOf(this.sent.base));
   }
@@ -269,7 +274,6 @@ export class Recovery {
       if (sentAt + delay > now && number > this.largestAcked - this.reordering.packets) break;
       bytes += sent.bytes[slot] ?? 0;
       sent.remove(slot, PACKET_STATE.lost);
-      this.rate.onLost(sent.bytes[slot] ?? 0);
       this.lostPackets += 1;
       if (this.#lostNumbers.add(now, number, sentAt)) this.reordering.onLossEpisode();
       if (sent.isMtuProbe[slot] === 0) {
@@ -319,8 +323,8 @@ const PACING_GAIN = 1.25;
 const MOST_RATE = 1e12;
 /** RFC 9002 §6.2.4: two, in case one is lost as well. */
 const PROBES = 2;
-/** Doublings of the probe timeout; the idle timeout ends a connection long before. */
-const GREATEST_BACKOFF = 10;
+/** Longest wait between two probes, ms: so that a path that comes back is found before the idle timeout. */
+const LONGEST_PROBE_MS = 3000;
 /** A lost packet may still arrive for so many probe timeouts. */
 const LATE_TIMEOUTS = 3;
 /** The last rows are kept for probes and acknowledgements. */

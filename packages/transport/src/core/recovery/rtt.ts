@@ -1,5 +1,5 @@
 /** The round-trip time taken for granted before the first sample, ms (RFC 9002 §6.2.2). */
-export const INITIAL_RTT_MS = 333;
+const INITIAL_RTT_MS = 333;
 /** Granularity of timers, ms (RFC 9002 §6.1.2). */
 export const GRANULARITY_MS = 1;
 

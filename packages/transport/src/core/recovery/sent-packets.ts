@@ -62,9 +62,6 @@ export class SentPackets {
   deliveredAt = new Float64Array(LEAST_ROWS);
   firstSentAt = new Float64Array(LEAST_ROWS);
   isAppLimited = new Uint8Array(LEAST_ROWS);
-  /** Bytes in flight with this packet. */
-  txInFlight = new Float64Array(LEAST_ROWS);
-  lostBefore = new Float64Array(LEAST_ROWS);
 
   // What was in it. The first STREAM frame:
   /** Stream id, −1 for none. */
@@ -176,8 +173,6 @@ export class SentPackets {
     this.deliveredAt = columns.float64(this.deliveredAt);
     this.firstSentAt = columns.float64(this.firstSentAt);
     this.isAppLimited = columns.uint8(this.isAppLimited);
-    this.txInFlight = columns.float64(this.txInFlight);
-    this.lostBefore = columns.float64(this.lostBefore);
     this.stream = columns.float64(this.stream);
     this.offset = columns.float64(this.offset);
     this.length = columns.uint32(this.length);

@@ -31,9 +31,6 @@ export function rateSample(fields: Partial<RateSample>): RateSample {
     isAppLimited: false,
     priorDelivered: 0,
     totalDelivered: 0,
-    txInFlight: 0,
-    lost: 0,
-    rtt: 100,
     ...fields,
   };
 }

@@ -11,7 +11,7 @@ class Path {
   send(...times: readonly number[]): void {
     for (const now of times) {
       const slot = this.sent.reserve();
-      this.rate.onSent(now, slot, 1000, this.sent);
+      this.rate.onSent(now, slot, this.sent);
       this.sent.add(now, 1000);
     }
   }
@@ -31,7 +31,7 @@ describe("the delivery rate", () => {
     const path = new Path();
     path.send(0, 1, 2, 3);
     expect(path.ack(20, 0)?.deliveryRate).toBe(50_000);
-    expect(path.ack(22, 1, 2, 3)).toMatchObject({ delivered: 4000, interval: 22, rtt: 19 });
+    expect(path.ack(22, 1, 2, 3)).toMatchObject({ delivered: 4000, interval: 22 });
   });
 
   it("is not overrated when acknowledgements arrive together", () => {

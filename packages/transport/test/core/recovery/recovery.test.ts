@@ -146,6 +146,17 @@ describe("probes", () => {
     expect([sender.recovery.probes, sender.recovery.deadline]).toEqual([0, first + 2 * first]);
   });
 
+  it("are never more than 3 s apart, so that a path that comes back is found soon", () => {
+    const sender = new Sender();
+    sender.send(0, 1);
+    const times = Array.from({ length: 6 }, () => {
+      const at = sender.passDeadline();
+      sender.send(at, 2);
+      return at;
+    });
+    expect(times.slice(1).map((at, index) => at - times[index]!)).toEqual([2048, 3000, 3000, 3000, 3000]);
+  });
+
   it("leave whatever the window says", () => {
     const sender = new Sender({ controller: new Fixed(1200) });
     sender.send(0, 1);
