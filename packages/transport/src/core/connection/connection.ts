@@ -1,23 +1,18 @@
 import type { DatagramBatch } from "@wireside/datagram";
-import type { CongestionController } from "../congestion/controller.ts";
-import type { PacketList } from "../crypto.ts";
 import type { Violation } from "../errors.ts";
 import { TRANSPORT_LIMITS } from "../limits.ts";
 import { MtuDiscovery } from "../mtu/discovery.ts";
 import { Paths } from "../path/paths.ts";
-import type { Qlog } from "../qlog/qlog.ts";
+import { metricsOf } from "../qlog/metrics.ts";
 import { ReceivedPackets } from "../recovery/received-packets.ts";
 import { Recovery } from "../recovery/recovery.ts";
-import type { BlockPool } from "../streams/block-pool.ts";
 import type { Role } from "../streams/stream-id.ts";
 import { Streams } from "../streams/streams.ts";
-import type { KeyPhase } from "../wire/data-packet.ts";
 import { writeFrame, type Frames } from "../wire/frames.ts";
 import type { PacketWriter } from "../wire/packet-writer.ts";
-import type { TransportParameters } from "../wire/parameters.ts";
 import { askedFrequency } from "./ack-frequency.ts";
 import { ClosingTimer, transportReason, writeClose, type CloseReason } from "./closing.ts";
-import type { OwnIds, PeerIds } from "./connection-ids.ts";
+import type { ConnectionOptions } from "./connection-options.ts";
 import { Dispatch } from "./dispatch.ts";
 import { Fates } from "./fates.ts";
 import { IdleTimer } from "./idle-timer.ts";
@@ -26,58 +21,6 @@ import { Outgoing, type OutgoingEnd, type OutgoingPath } from "./outgoing.ts";
 import { OwnFrames } from "./own-frames.ts";
 import { SentNotes } from "./sent-notes.ts";
 import { SinglePackets, canTake } from "./single-packets.ts";
-
-/** Seals and opens the Data packets of a connection, with whatever keys are in turn. */
-export interface Protection {
-  /** Of packets that are sealed now. */
-  readonly phase: KeyPhase;
-  /** Key updates so far of what is sent. */
-  readonly updates: number;
-  /** Packets that may still be sealed. */
-  readonly sealsLeft: number;
-  /** When {@link onTimeout} is due, ms; Infinity for never. */
-  readonly deadline: number;
-  seal(packets: PacketList, from: number, until: number): void;
-  /**
-   * Opens packets; those that are not authentic get a length of 0.
-   *
-   * @param grace how long packets with the keys before an update may still come, ms
-   */
-  open(now: number, packets: PacketList, from: number, until: number, grace: number): void;
-  /** What was wrong with the keys of packets that were opened, once. */
-  takeViolation(): Violation | undefined;
-  /** The largest number of our packets that the other side has. */
-  onAcknowledged(largest: number): void;
-  /** The other side is known to have the keys. */
-  confirm(): void;
-  /** Goes on to the next keys, if that is allowed now. */
-  update(): boolean;
-  onTimeout(now: number): void;
-}
-
-export interface ConnectionOptions {
-  readonly role: Role;
-  readonly protection: Protection;
-  /** What each side told the other. */
-  readonly own: TransportParameters;
-  readonly peer: TransportParameters;
-  readonly ownIds: OwnIds;
-  readonly peerIds: PeerIds;
-  /** The other side's, as in a batch. It is proven. */
-  readonly address: Uint8Array;
-  /** Makes a congestion controller. @param mtu bytes */
-  readonly controller: (mtu: number) => CongestionController;
-  /** UDP payload bytes of the largest packets that may be tried. */
-  readonly largestDatagram: number;
-  /** Fills bytes that nobody can guess. */
-  readonly random: (bytes: Uint8Array) => Uint8Array;
-  /** Whether ECN marks can be set and read. */
-  readonly usesEcn: boolean;
-  /** Whether a silent connection asks now and then whether the other side is there, also when nothing is under way. */
-  readonly keepsAlive?: boolean;
-  readonly pool?: BlockPool;
-  readonly qlog?: Qlog;
-}
 
 /** `open` until somebody closes it; `closing`: this side did, and tells so; `draining`: the other side did, or it was given up. */
 export type ConnectionState = "open" | "closing" | "draining" | "closed";
@@ -421,17 +364,6 @@ function after(now: number, deadline: number): number {
 /** Four bytes as a number from 0 up to and without 1. */
 function fractionOf(bytes: Uint8Array): number {
   return new DataView(bytes.buffer, bytes.byteOffset).getUint32(0) / 2 ** 32;
-}
-
-function metricsOf({ rtt, ptoCount, controller, sent }: Recovery) {
-  const { window, pacingRate } = controller;
-  return {
-    ...{ min_rtt: rtt.min, smoothed_rtt: rtt.smoothed, latest_rtt: rtt.latest, rtt_variance: rtt.variance },
-    ...{ pto_count: ptoCount, congestion_window: window, bytes_in_flight: sent.bytesInFlight },
-    ssthresh: controller.state().ssthresh,
-    packets_in_flight: sent.packetsInFlight,
-    pacing_rate: pacingRate === undefined ? undefined : pacingRate * 8,
-  };
 }
 
 /** Packets that a key has to be left for: a round of sending, and those that close the connection. */

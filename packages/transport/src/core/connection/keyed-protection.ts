@@ -2,7 +2,7 @@ import type { PacketList } from "../crypto.ts";
 import type { Violation } from "../errors.ts";
 import type { PacketKeys } from "../keys/packet-keys.ts";
 import { keyPhaseOf, type KeyPhase } from "../wire/data-packet.ts";
-import type { Protection } from "./connection.ts";
+import type { Protection } from "./protection.ts";
 
 /** Seals and opens with the keys of a connection, through their updates. */
 export class KeyedProtection implements Protection {

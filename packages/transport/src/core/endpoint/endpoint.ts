@@ -1,10 +1,8 @@
 import { ADDRESS_BYTES, type DatagramBatch } from "@wireside/datagram";
-import { transportReason, type CloseReason } from "../connection/closing.ts";
+import { transportReason } from "../connection/closing.ts";
 import { Connection } from "../connection/connection.ts";
 import { OwnIds, PeerIds, type IdSource } from "../connection/connection-ids.ts";
 import { KeyedProtection } from "../connection/keyed-protection.ts";
-import type { CongestionController } from "../congestion/controller.ts";
-import type { CipherName, Crypto, KeyPair } from "../crypto.ts";
 import { ClientHandshake } from "../handshake/client-handshake.ts";
 import type { HandshakeResult } from "../handshake/result.ts";
 import { ServerHandshake } from "../handshake/server-handshake.ts";
@@ -14,55 +12,18 @@ import { isReset, resetTokenOf, writeReset } from "../keys/reset-token.ts";
 import { RetryTokens } from "../keys/retry-token.ts";
 import type { CloseCode } from "../errors.ts";
 import { TRANSPORT_LIMITS } from "../limits.ts";
-import type { Qlog, QlogOptions } from "../qlog/qlog.ts";
 import { BlockPool } from "../streams/block-pool.ts";
 import { DEFAULT_FLOW_LIMITS } from "../streams/flow-limits.ts";
-import { isDataPacket } from "../wire/data-packet.ts";
+import { endOfSameId, isDataPacket } from "../wire/data-packet.ts";
 import { readLongPacket, isLongForm, type Hello, type OtherVersion } from "../wire/long-packet.ts";
 import { CONNECTION_ID_BYTES } from "../wire/packet-forms.ts";
 import { createParameters, type TransportParameters } from "../wire/parameters.ts";
 import { Deadlines } from "./deadlines.ts";
+import type { Attempt, EndpointEvent, EndpointOptions } from "./endpoint-options.ts";
 import { Budgets, HelloGate } from "./hello-gate.ts";
 import { Route } from "./route.ts";
 import { Routes } from "./routes.ts";
 import { StatelessQueue } from "./stateless-queue.ts";
-
-export interface EndpointOptions {
-  readonly crypto: Crypto;
-  /** Who this side is. */
-  readonly staticKey: KeyPair;
-  /** Whether connections of others are taken. */
-  readonly isServer: boolean;
-  /** What it tells of itself, beside its connection ids. */
-  readonly parameters?: Partial<TransportParameters>;
-  /** Of connections that it opens; those that come say theirs. */
-  readonly cipher: CipherName;
-  /** Makes the congestion controller of a connection. @param mtu bytes */
-  readonly controller: (mtu: number) => CongestionController;
-  /** UDP payload bytes of the largest packets that may be tried; 1,200 where the system cannot keep them from being divided. */
-  readonly largestDatagram: number;
-  /** Whether ECN marks can be set and read. */
-  readonly usesEcn: boolean;
-  /** Whether silent connections are kept alive, also when nothing is under way. */
-  readonly keepsAlive?: boolean;
-  /** Writes down what a connection does, where that is wanted. */
-  readonly qlog?: (begin: Pick<QlogOptions, "vantagePoint" | "originalId" | "begin">) => Qlog | undefined;
-  /** With which stateless resets are made; one that is kept tells clients of an endpoint before this one that it is gone. 32 bytes. */
-  readonly resetKey?: Uint8Array;
-}
-
-/** What happened that the application should know. */
-export type EndpointEvent =
-  | {
-      readonly kind: "connected" | "accepted";
-      readonly connection: Connection;
-      readonly result: HandshakeResult;
-      readonly attempt: Attempt;
-    }
-  | { readonly kind: "failed"; readonly attempt: Attempt; readonly reason: CloseReason };
-
-/** A connection that is being opened. */
-export type Attempt = Route;
 
 /**
  * All connections over one socket. It has no socket and no clock: datagrams that came are given to {@link receive}, those to be sent
@@ -209,22 +170,10 @@ export class Endpoint {
         at += length;
         continue;
       }
-      const until = this.#sameId(bytes, at, end, segment);
+      const until = endOfSameId(bytes, at, end, segment);
       this.#receiveData(now, bytes, at, until, segment, address, batch.ecn[run]!);
       at = until;
     }
-  }
-
-  /** Where the Data packets end that are for the same connection id as the one at `at`. */
-  #sameId(bytes: Uint8Array, at: number, end: number, segment: number): number {
-    let next = at + segment;
-    for (; next < end; next += segment) {
-      if (!isDataPacket(bytes, next, Math.min(segment, end - next))) break;
-      let i = 1;
-      while (i <= CONNECTION_ID_BYTES && bytes[at + i] === bytes[next + i]) i++;
-      if (i <= CONNECTION_ID_BYTES) break;
-    }
-    return Math.min(next, end);
   }
 
   #receiveData(

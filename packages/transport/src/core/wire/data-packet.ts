@@ -23,6 +23,18 @@ export function lowNumberOf(bytes: Uint8Array, at: number): number {
   return high * 0x1_0000 + low;
 }
 
+/** Where the Data packets of a run end, `segment` bytes each, that are for the same connection id as the one at `at`. */
+export function endOfSameId(bytes: Uint8Array, at: number, end: number, segment: number): number {
+  let next = at + segment;
+  for (; next < end; next += segment) {
+    if (!isDataPacket(bytes, next, Math.min(segment, end - next))) break;
+    let i = 1;
+    while (i <= CONNECTION_ID_BYTES && bytes[at + i] === bytes[next + i]) i++;
+    if (i <= CONNECTION_ID_BYTES) break;
+  }
+  return Math.min(next, end);
+}
+
 /** Writes the header of a Data packet; its frames and room for the tag follow. */
 export function writeDataHeader(
   writer: PacketWriter,

@@ -1,6 +1,7 @@
 import { createBatch } from "@wireside/datagram";
 import { VirtualNetwork, type Impairments, type VirtualLink } from "@wireside/netsim/virtual";
-import { Connection, type Protection } from "../../../src/core/connection/connection.ts";
+import { Connection } from "../../../src/core/connection/connection.ts";
+import type { Protection } from "../../../src/core/connection/protection.ts";
 import { OwnIds, PeerIds } from "../../../src/core/connection/connection-ids.ts";
 import { Cubic } from "../../../src/core/congestion/cubic.ts";
 import type { CongestionController } from "../../../src/core/congestion/controller.ts";

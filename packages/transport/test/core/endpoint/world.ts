@@ -3,7 +3,8 @@ import { VirtualNetwork, type Impairments, type VirtualHost, type VirtualLink } 
 import type { Connection } from "../../../src/core/connection/connection.ts";
 import { Cubic } from "../../../src/core/congestion/cubic.ts";
 import type { Crypto, KeyPair } from "../../../src/core/crypto.ts";
-import { Endpoint, type EndpointEvent, type EndpointOptions } from "../../../src/core/endpoint/endpoint.ts";
+import { Endpoint } from "../../../src/core/endpoint/endpoint.ts";
+import type { EndpointEvent, EndpointOptions } from "../../../src/core/endpoint/endpoint-options.ts";
 import { createNodeCrypto } from "../../../src/node/crypto.ts";
 
 /** Real cryptography whose random numbers are the same for the same seed, but for key pairs. */
