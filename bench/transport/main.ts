@@ -1,0 +1,56 @@
+import { performance } from "node:perf_hooks";
+import { parseArgs } from "node:util";
+import { busySeconds, describeMachine, ownSeconds } from "../machine.ts";
+import { formatReport, median, type Report, type Result, type Row } from "../report.ts";
+import { carry, type Carried } from "./ends.ts";
+import { WAYS, type WayName } from "./ways.ts";
+
+// Streams from one process to another over loopback: `npm run bench -- transport [--quick] [--json] [--rounds N] [--seconds N]`.
+
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+    rounds: { type: "string" },
+    seconds: { type: "string" },
+  },
+});
+const rounds = Number(options.rounds ?? (options.quick ? 1 : 5));
+const seconds = Number(options.seconds ?? (options.quick ? 1 : 3));
+const counts = options.quick ? [1] : [1, 16];
+
+const startedAt = performance.now();
+const busyBefore = busySeconds();
+const rows: Row[] = [];
+for (const streams of counts) rows.push(...(await rowsOf(streams)));
+const report: Report = { name: "transport", machine: describeMachine(), rows };
+console.log(options.json ? JSON.stringify(report, undefined, 2) : formatReport(report));
+const passed = (performance.now() - startedAt) / 1_000;
+const others = (busySeconds() - busyBefore - ownSeconds()) / (passed * report.machine.cores);
+console.error(
+  `${passed.toFixed(0)} s; programs that have no part in this took ${(others * 100).toFixed(0)} % of the machine's time`,
+);
+
+async function rowsOf(streams: number): Promise<Row[]> {
+  const work = `${streams} stream${streams === 1 ? "" : "s"} over loopback, from process to process`;
+  const seen = new Map<WayName, Carried[]>(WAYS.map(({ name }) => [name, []]));
+  for (let round = 1; round <= rounds; round++) {
+    for (const { name } of round % 2 === 1 ? WAYS : WAYS.toReversed()) {
+      console.error(`${work}, round ${round} of ${rounds}: ${name}`);
+      seen.get(name)!.push(await carry(name, streams, seconds));
+    }
+  }
+  const row = (unit: string, better: Row["better"], value: (carried: Carried) => number): Row => {
+    const results = [...seen].map(([who, all]): Result => {
+      const values = all.map(value);
+      const bounds = { min: Math.min(...values), max: Math.max(...values) };
+      return { who, value: median(values), ...bounds, cpu_s: null, rss_mb: median(all.map(({ rssMb }) => rssMb)) };
+    });
+    return { work, unit, better, results };
+  };
+  return [
+    row("GB/s received", "higher", ({ gbPerS }) => gbPerS),
+    row("CPU s per GB, receiver", "lower", ({ receiverCpuPerGb }) => receiverCpuPerGb),
+    row("CPU s per GB, sender", "lower", ({ senderCpuPerGb }) => senderCpuPerGb),
+  ];
+}
