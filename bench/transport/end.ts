@@ -22,6 +22,9 @@ export interface OwnPort {
   readonly ownPort: number;
 }
 
+/** What an IP packet has room for. */
+const LARGEST = 65_487;
+
 const [way, port, key = "", streams = "1"] = process.argv.slice(2) as [WayName, string?, string?, string?];
 const end = port === undefined ? await receive(way) : await send(way, Number(port), key, Number(streams));
 
@@ -59,6 +62,3 @@ function report(): Report {
     ...{ at: Number(process.hrtime.bigint()) / 1e9, rssMb: process.memoryUsage().rss / 1e6 },
   };
 }
-
-/** What an IP packet has room for. */
-const LARGEST = 65_487;

@@ -57,7 +57,11 @@ async function ask(sink: ChildProcess, source: ChildProcess): Promise<[Report, R
 
 async function nextReport(end: ChildProcess): Promise<Report> {
   for (;;) {
-    const [message] = (await once(end, "message")) as [Report | OwnPort];
+    const gone = once(end, "exit").then(([code]) => {
+      throw new Error(`${end.spawnargs.slice(2).join(" ")} ended with ${String(code)}`);
+    });
+    const [message] = (await Promise.race([once(end, "message"), gone])) as [Report | OwnPort];
+    gone.catch(() => undefined); // it ends later, as it is told to
     if (!("ownPort" in message)) return message;
   }
 }
