@@ -1,7 +1,8 @@
 import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
 import { busySeconds, describeMachine, ownSeconds } from "../machine.ts";
-import { formatReport, median, type Report, type Result, type Row } from "../report.ts";
+import { formatReport, type Report, type Row } from "../report.ts";
+import { inTurn, resultsOf } from "../rounds.ts";
 import { runCipher } from "./ciphers.ts";
 import { flood } from "./ends.ts";
 import { WAYS } from "./ways.ts";
@@ -44,7 +45,7 @@ console.error(
 );
 
 async function floodRows(size: number): Promise<Row[]> {
-  const floods = await inTurn(ways, (way) => flood(way, size, seconds));
+  const floods = await inTurn(rounds, ways, (way) => flood(way, size, seconds));
   const work = `datagrams of ${size} bytes over loopback, from process to process`;
   return [
     { work, unit: "GB/s received", better: "higher", results: resultsOf(floods, (one) => one.gbPerS) },
@@ -59,7 +60,7 @@ async function floodRows(size: number): Promise<Row[]> {
 }
 
 async function cipherRows(name: CipherName): Promise<Row[]> {
-  const rates = await inTurn(backends, (backend) => runCipher(backend, name, PACKET_BYTES, seconds));
+  const rates = await inTurn(rounds, backends, (backend) => runCipher(backend, name, PACKET_BYTES, seconds));
   // Ours over node:crypto is what node:crypto does.
   const named = new Map(backends.map((backend) => [`wireside ${backend}`, rates.get(backend) ?? []]));
   return [
@@ -76,27 +77,4 @@ async function cipherRows(name: CipherName): Promise<Row[]> {
       results: resultsOf(named, ({ open }) => open),
     },
   ];
-}
-
-/** Lets everyone do it once a round, forwards in one round and backwards in the next. */
-async function inTurn<Who, Seen>(all: readonly Who[], run: (who: Who) => Promise<Seen>): Promise<Map<Who, Seen[]>> {
-  const seen = new Map(all.map((who) => [who, [] as Seen[]]));
-  for (let round = 1; round <= rounds; round++) {
-    for (const who of round % 2 === 1 ? all : all.toReversed()) seen.get(who)?.push(await run(who));
-  }
-  return seen;
-}
-
-function resultsOf<Seen>(seen: ReadonlyMap<string, readonly Seen[]>, value: (one: Seen) => number): Result[] {
-  return [...seen].map(([who, all]) => {
-    const values = all.map(value);
-    return {
-      who,
-      value: median(values),
-      min: Math.min(...values),
-      max: Math.max(...values),
-      cpu_s: null,
-      rss_mb: null,
-    };
-  });
 }

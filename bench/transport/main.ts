@@ -1,9 +1,10 @@
 import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
 import { busySeconds, describeMachine, ownSeconds } from "../machine.ts";
-import { formatReport, median, type Report, type Result, type Row } from "../report.ts";
+import { formatReport, type Report, type Row } from "../report.ts";
+import { inTurn, resultsOf } from "../rounds.ts";
 import { carry, type Carried } from "./ends.ts";
-import { WAYS, type WayName } from "./ways.ts";
+import { WAYS } from "./ways.ts";
 
 // Streams from one process to another over loopback: `npm run bench -- transport [--quick] [--json] [--rounds N] [--seconds N]`.
 
@@ -33,21 +34,15 @@ console.error(
 
 async function rowsOf(streams: number): Promise<Row[]> {
   const work = `${streams} stream${streams === 1 ? "" : "s"} over loopback, from process to process`;
-  const seen = new Map<WayName, Carried[]>(WAYS.map(({ name }) => [name, []]));
-  for (let round = 1; round <= rounds; round++) {
-    for (const { name } of round % 2 === 1 ? WAYS : WAYS.toReversed()) {
-      console.error(`${work}, round ${round} of ${rounds}: ${name}`);
-      seen.get(name)!.push(await carry(name, streams, seconds));
-    }
-  }
-  const row = (unit: string, better: Row["better"], value: (carried: Carried) => number): Row => {
-    const results = [...seen].map(([who, all]): Result => {
-      const values = all.map(value);
-      const bounds = { min: Math.min(...values), max: Math.max(...values) };
-      return { who, value: median(values), ...bounds, cpu_s: null, rss_mb: median(all.map(({ rssMb }) => rssMb)) };
-    });
-    return { work, unit, better, results };
-  };
+  const names = WAYS.map(({ name }) => name);
+  const seen = await inTurn(rounds, names, (name, round) => {
+    console.error(`${work}, round ${round} of ${rounds}: ${name}`);
+    return carry(name, streams, seconds);
+  });
+  const row = (unit: string, better: Row["better"], value: (carried: Carried) => number): Row => ({
+    ...{ work, unit, better },
+    results: resultsOf(seen, value, ({ rssMb }) => rssMb),
+  });
   return [
     row("GB/s received", "higher", ({ gbPerS }) => gbPerS),
     row("CPU s per GB, receiver", "lower", ({ receiverCpuPerGb }) => receiverCpuPerGb),

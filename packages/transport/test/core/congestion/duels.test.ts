@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CongestionController } from "../../../src/core/congestion/controller.ts";
-import { createController } from "../../../src/core/congestion/create.ts";
+import { createController } from "../../../src/core/congestion/create-controller.ts";
 import { BbrV1 } from "./bbr-v1.ts";
 import { Dumbbell } from "./dumbbell.ts";
 import { seeded } from "./seeded.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createController } from "../../../src/core/congestion/create.ts";
+import { createController } from "../../../src/core/congestion/create-controller.ts";
 import { Dumbbell } from "./dumbbell.ts";
 import { seeded } from "./seeded.ts";
 
