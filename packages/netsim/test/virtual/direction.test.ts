@@ -167,9 +167,20 @@ describe("a direction of a virtual link", () => {
         const corrupted = fates.filter((fate) => fate.corrupted).reduce((sum, { due }) => sum + due!.length, 0);
         expect(hosts.received.length).toBe(fates.flatMap(({ due }) => due ?? []).length - corrupted);
         expect(statistics.marked).toBe(fates.filter(({ isMarked }) => isMarked).length);
+        // The last one to be sent may have been lost: nothing happens then when its last bit has left.
+        hosts.net.run({ until: hosts.net.now + 1_000 });
         expect(hosts.link.ab.queuedBytes).toBe(0);
       }),
     );
+  });
+
+  it("counts a packet that will be lost until its last bit has left", () => {
+    const hosts = new TwoHosts({ rate: 1_000_000, loss: 1 }).send(1).run();
+    expect(hosts.link.ab.queuedBytes).toBe(1000);
+    hosts.net.run({ until: 4 });
+    expect(hosts.link.ab.queuedBytes).toBe(500);
+    hosts.net.run({ until: 8 });
+    expect(hosts.link.ab.queuedBytes).toBe(0);
   });
 
   it("tells how long packets waited, and the most that waited at once", () => {
