@@ -16,7 +16,7 @@ const { values: options } = parseArgs({
     seconds: { type: "string" },
   },
 });
-const rounds = Number(options.rounds ?? (options.quick ? 1 : 5));
+const rounds = Number(options.rounds ?? (options.quick ? 1 : 3));
 const seconds = Number(options.seconds ?? (options.quick ? 1 : 3));
 const counts = options.quick ? [1] : [1, 16];
 

@@ -48,6 +48,12 @@ export interface PacketList {
   readonly number: Float64Array;
 }
 
+/** A number from 0 up to and without 1. @param random fills bytes that nobody can guess */
+export function randomFraction(random: Crypto["random"]): number {
+  const bytes = random(new Uint8Array(4));
+  return new DataView(bytes.buffer, bytes.byteOffset).getUint32(0) / 2 ** 32;
+}
+
 /** The cryptography that the core asks its driver for. All of it answers at once. */
 export interface Crypto {
   /** A new key pair. */

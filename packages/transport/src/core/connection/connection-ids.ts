@@ -1,5 +1,6 @@
 import { RangeSet } from "@wireside/bytes";
 import type { Violation } from "../errors.ts";
+import { areEqual } from "../keys/constant-time.ts";
 import { TRANSPORT_LIMITS } from "../limits.ts";
 
 /** An id of a connection, 8 bytes, and the token that a reset sent for it ends with, 16 bytes. */
@@ -55,7 +56,7 @@ export class OwnIds {
     const at = this.#active.findIndex((each) => each.sequence === sequence);
     if (at < 0) return undefined;
     const { id } = this.#active[at]!;
-    if (isSame(id, usedNow)) return { code: "protocol_violation", reason: "an id is retired by a packet sent to it" };
+    if (areEqual(id, usedNow)) return { code: "protocol_violation", reason: "an id is retired by a packet sent to it" };
     this.#active.splice(at, 1);
     this.#source.retire(id);
     return undefined;
@@ -96,8 +97,8 @@ export class PeerIds {
     readonly resetToken: Uint8Array;
   }): Violation | undefined {
     const { sequenceNumber: sequence, retirePriorTo, connectionId, resetToken } = frame;
-    const known = this.active.find((each) => each.sequence === sequence || isSame(each.id, connectionId));
-    if (known !== undefined && (known.sequence !== sequence || !isSame(known.id, connectionId)))
+    const known = this.active.find((each) => each.sequence === sequence || areEqual(each.id, connectionId));
+    if (known !== undefined && (known.sequence !== sequence || !areEqual(known.id, connectionId)))
       return { code: "protocol_violation", reason: "an id was issued twice" };
     if (!this.#told.has(sequence)) {
       this.#told.insert(sequence, sequence + 1);
@@ -128,11 +129,6 @@ export class PeerIds {
   #retire(sequence: number): void {
     if (!this.toRetire.includes(sequence)) this.toRetire.push(sequence);
   }
-}
-
-/** Whether two ids are the same. */
-function isSame(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, at) => byte === other[at]);
 }
 
 const MOST_TO_RETIRE = 3 * TRANSPORT_LIMITS.connectionIds;

@@ -1,4 +1,5 @@
 import type { DatagramBatch } from "@wireside/datagram";
+import { randomFraction } from "../crypto.ts";
 import type { Violation } from "../errors.ts";
 import { TRANSPORT_LIMITS } from "../limits.ts";
 import { MtuDiscovery } from "../mtu/discovery.ts";
@@ -10,6 +11,7 @@ import type { Role } from "../streams/stream-id.ts";
 import { Streams } from "../streams/streams.ts";
 import { writeFrame, type Frames } from "../wire/frames.ts";
 import type { PacketWriter } from "../wire/packet-writer.ts";
+import { canAddRun } from "../wire/runs.ts";
 import { askedFrequency } from "./ack-frequency.ts";
 import { ClosingTimer, transportReason, writeClose, type CloseReason } from "./closing.ts";
 import type { ConnectionOptions } from "./connection-options.ts";
@@ -20,7 +22,7 @@ import { Incoming } from "./incoming.ts";
 import { Outgoing, type OutgoingEnd, type OutgoingPath } from "./outgoing.ts";
 import { OwnFrames } from "./own-frames.ts";
 import { SentNotes } from "./sent-notes.ts";
-import { SinglePackets, canTake } from "./single-packets.ts";
+import { SinglePackets } from "./single-packets.ts";
 
 /** `open` until somebody closes it; `closing`: this side did, and tells so; `draining`: the other side did, or it was given up. */
 export type ConnectionState = "open" | "closing" | "draining" | "closed";
@@ -61,7 +63,7 @@ export class Connection {
     this.#options = options;
     this.recovery = new Recovery({
       ...{ controller: controller(mtu), mtu, maxAckDelay: peer.maxAckDelay },
-      random: () => fractionOf(random(new Uint8Array(4))),
+      random: () => randomFraction(random),
     });
     this.received = new ReceivedPackets({ maxAckDelay: own.maxAckDelay });
     this.streams = new Streams(role, own, options.pool);
@@ -296,7 +298,7 @@ export class Connection {
   }
 
   #writePathFrames(now: number, batch: DatagramBatch): void {
-    while (canTake(batch, TRANSPORT_LIMITS.leastDatagramBytes)) {
+    while (canAddRun(batch, TRANSPORT_LIMITS.leastDatagramBytes)) {
       const frame = this.paths.nextFrame(now);
       if (frame === undefined) return;
       const { name, data, address, bytes } = frame;
@@ -359,11 +361,6 @@ export class Connection {
 /** A deadline that has not come yet. */
 function after(now: number, deadline: number): number {
   return deadline > now ? deadline : Infinity;
-}
-
-/** Four bytes as a number from 0 up to and without 1. */
-function fractionOf(bytes: Uint8Array): number {
-  return new DataView(bytes.buffer, bytes.byteOffset).getUint32(0) / 2 ** 32;
 }
 
 /** Packets that a key has to be left for: a round of sending, and those that close the connection. */

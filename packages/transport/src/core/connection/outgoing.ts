@@ -9,6 +9,7 @@ import { writeDataHeader, type KeyPhase } from "../wire/data-packet.ts";
 import { FRAMES } from "../wire/frame-table.ts";
 import { DATA_HEADER_BYTES } from "../wire/packet-forms.ts";
 import { PacketWriter } from "../wire/packet-writer.ts";
+import { addRun, endOfRuns } from "../wire/runs.ts";
 import type { OwnFrames } from "./own-frames.ts";
 import { createPacketList } from "./packet-list.ts";
 import type { SentNotes } from "./sent-notes.ts";
@@ -69,16 +70,9 @@ export class Outgoing {
     this.#count = 0;
     let { allowance } = path;
     while (batch.count < batch.offset.length) {
-      const run = batch.count;
-      const start = run === 0 ? 0 : batch.offset[run - 1]! + batch.length[run - 1]!;
-      const length = this.#writeRun(now, batch.bytes, start, path, allowance);
+      const length = this.#writeRun(now, batch.bytes, endOfRuns(batch), path, allowance);
       if (length > 0) {
-        batch.offset[run] = start;
-        batch.length[run] = length;
-        batch.segment[run] = Math.min(path.mtu, length);
-        batch.address.set(path.address, run * path.address.length);
-        batch.ecn[run] = path.isEct ? ECN.ect0 : ECN.notEct;
-        batch.count = run + 1;
+        addRun(batch, length, Math.min(path.mtu, length), path.address, path.isEct ? ECN.ect0 : ECN.notEct);
         allowance -= length;
       }
       if (this.#end !== "batch" || length === 0) break;

@@ -1,10 +1,11 @@
-import { ADDRESS_BYTES, type DatagramBatch } from "@wireside/datagram";
+import type { DatagramBatch } from "@wireside/datagram";
 import { TAG_BYTES, type PacketList } from "../crypto.ts";
 import type { Qlog } from "../qlog/qlog.ts";
 import type { Recovery } from "../recovery/recovery.ts";
 import { writeDataHeader } from "../wire/data-packet.ts";
 import { DATA_HEADER_BYTES } from "../wire/packet-forms.ts";
 import { PacketWriter } from "../wire/packet-writer.ts";
+import { addRun, canAddRun, endOfRuns } from "../wire/runs.ts";
 import type { OutgoingPath } from "./outgoing.ts";
 import { createPacketList } from "./packet-list.ts";
 
@@ -45,9 +46,8 @@ export class SinglePackets {
     { destination, phase }: Pick<OutgoingPath, "destination" | "phase">,
     { address, bytes, isPadded, isMtuProbe, fill }: SinglePacket,
   ): boolean {
-    const run = batch.count;
-    const start = run === 0 ? 0 : batch.offset[run - 1]! + batch.length[run - 1]!;
-    if (!canTake(batch, bytes)) return false;
+    if (!canAddRun(batch, bytes)) return false;
+    const start = endOfRuns(batch);
     const { sent } = this.#recovery;
     const number = sent.next;
     sent.reserve();
@@ -61,15 +61,7 @@ export class SinglePackets {
     [list.offset[0], list.length[0], list.number[0]] = [start, length, number];
     this.#seal(list, 0, 1);
     this.#recovery.onSent(now, length, { isAckEliciting: isMtuProbe, isMtuProbe, isEct: false });
-    [batch.offset[run], batch.length[run], batch.segment[run], batch.ecn[run]] = [start, length, length, 0];
-    batch.address.set(address, run * ADDRESS_BYTES);
-    batch.count = run + 1;
+    addRun(batch, length, length, address, 0);
     return true;
   }
-}
-
-/** Whether a batch has room for a run of so many bytes more. */
-export function canTake({ count, offset, length, bytes }: DatagramBatch, more: number): boolean {
-  const end = count === 0 ? 0 : offset[count - 1]! + length[count - 1]!;
-  return count < offset.length && end + more <= bytes.length;
 }

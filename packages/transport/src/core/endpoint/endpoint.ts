@@ -1,4 +1,4 @@
-import { ADDRESS_BYTES, type DatagramBatch } from "@wireside/datagram";
+import type { DatagramBatch } from "@wireside/datagram";
 import { transportReason } from "../connection/closing.ts";
 import { Connection } from "../connection/connection.ts";
 import { OwnIds, PeerIds, type IdSource } from "../connection/connection-ids.ts";
@@ -10,10 +10,12 @@ import { nameOfHello, writeRetry, writeVersionList } from "../handshake/stateles
 import { PacketKeys } from "../keys/packet-keys.ts";
 import { isReset, resetTokenOf, writeReset } from "../keys/reset-token.ts";
 import { RetryTokens } from "../keys/retry-token.ts";
+import { randomFraction } from "../crypto.ts";
 import type { CloseCode } from "../errors.ts";
 import { TRANSPORT_LIMITS } from "../limits.ts";
 import { BlockPool } from "../streams/block-pool.ts";
 import { DEFAULT_FLOW_LIMITS } from "../streams/flow-limits.ts";
+import { ADDRESS_BYTES } from "../wire/address.ts";
 import { endOfSameId, isDataPacket } from "../wire/data-packet.ts";
 import { readLongPacket, isLongForm, type Hello, type OtherVersion } from "../wire/long-packet.ts";
 import { CONNECTION_ID_BYTES } from "../wire/packet-forms.ts";
@@ -60,7 +62,7 @@ export class Endpoint {
       activeConnectionIdLimit: TRANSPORT_LIMITS.connectionIds,
       ...options.parameters,
     });
-    this.#gate = new HelloGate(this.#random);
+    this.#gate = new HelloGate(() => randomFraction((bytes) => crypto.random(bytes)));
     this.#tokens = new RetryTokens(crypto, crypto.random(new Uint8Array(32)));
     this.#resetKey = options.resetKey ?? crypto.random(new Uint8Array(32));
   }
@@ -326,7 +328,7 @@ export class Endpoint {
       role: vantagePoint,
       ...(qlog !== undefined && { qlog }),
       keepsAlive: this.#options.keepsAlive === true,
-      ...{ protection, own: this.#parametersFor(route.id), peer: parameters },
+      ...{ protection, own: this.#parameters, peer: parameters },
       ownIds: new OwnIds(source, route.id),
       peerIds: new PeerIds(destination, parameters.statelessResetToken),
       ...{ address: route.address, usesEcn, controller, largestDatagram, pool: this.#pool },
@@ -393,11 +395,6 @@ export class Endpoint {
     while (this.#routes.find(id, 0) !== undefined);
     return id;
   }
-
-  readonly #random = (): number => {
-    const bytes = this.#options.crypto.random(new Uint8Array(4));
-    return new DataView(bytes.buffer).getUint32(0) / 2 ** 32;
-  };
 
   #ignore(reason: string): void {
     this.ignored[reason] = (this.ignored[reason] ?? 0) + 1;

@@ -1,4 +1,5 @@
-import { ADDRESS_BYTES, type DatagramBatch } from "@wireside/datagram";
+import type { DatagramBatch } from "@wireside/datagram";
+import { addRun, canAddRun, endOfRuns } from "../wire/runs.ts";
 
 /** Datagrams that belong to no connection, on their way out: answers that cost nothing to forget. */
 export class StatelessQueue {
@@ -19,15 +20,9 @@ export class StatelessQueue {
 
   /** Adds one datagram to a batch; false if there is no room for it. */
   put(batch: DatagramBatch, address: Uint8Array, datagram: Uint8Array): boolean {
-    const run = batch.count;
-    const start = run === 0 ? 0 : batch.offset[run - 1]! + batch.length[run - 1]!;
-    if (run === batch.offset.length || start + datagram.length > batch.bytes.length) return false;
-    batch.bytes.set(datagram, start);
-    batch.offset[run] = start;
-    batch.length[run] = batch.segment[run] = datagram.length;
-    batch.ecn[run] = 0;
-    batch.address.set(address, run * ADDRESS_BYTES);
-    batch.count = run + 1;
+    if (!canAddRun(batch, datagram.length)) return false;
+    batch.bytes.set(datagram, endOfRuns(batch));
+    addRun(batch, datagram.length, datagram.length, address, 0);
     return true;
   }
 }

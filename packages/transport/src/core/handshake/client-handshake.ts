@@ -1,6 +1,6 @@
 import { type CipherName, type Crypto, type KeyPair, TAG_BYTES } from "../crypto.ts";
 import type { Violation } from "../errors.ts";
-import { equalsInConstantTime } from "../keys/constant-time.ts";
+import { areEqual, equalsInConstantTime } from "../keys/constant-time.ts";
 import { retryTagOf } from "../keys/retry-token.ts";
 import { TRANSPORT_LIMITS } from "../limits.ts";
 import { NoiseHandshake } from "../noise/handshake-state.ts";
@@ -140,8 +140,4 @@ export class ClientHandshake {
     if (!isMeant || versions.includes(VERSION_1)) return "ignored";
     return { code: "version_unsupported", reason: "the server speaks none of our versions" };
   }
-}
-
-function areEqual(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && equalsInConstantTime(a, 0, b);
 }

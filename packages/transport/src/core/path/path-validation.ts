@@ -1,3 +1,5 @@
+import { areEqual } from "../keys/constant-time.ts";
+
 /** Bytes of a PATH_CHALLENGE (RFC 9000 §19.17). */
 export const CHALLENGE_BYTES = 8;
 
@@ -71,7 +73,7 @@ export class PathValidation {
    *   one is to follow (RFC 9000 §8.2.1)
    */
   onResponse(now: number, data: Uint8Array): "full" | "short" | undefined {
-    const answered = this.#challenges.find((challenge) => isEqual(challenge.data, data));
+    const answered = this.#challenges.find((challenge) => areEqual(challenge.data, data));
     if (answered === undefined) return undefined;
     if (answered.isFull) {
       this.stop();
@@ -81,8 +83,4 @@ export class PathValidation {
     this.#nextAt = Math.min(this.#nextAt, now);
     return "short";
   }
-}
-
-function isEqual(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }
