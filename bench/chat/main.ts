@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
-import { busySeconds, describeMachine, ownSeconds } from "../machine.ts";
+import { describeMachine } from "../machine.ts";
+import { watchRun } from "../watch.ts";
 import { formatReport, type Report, type Row } from "../report.ts";
 import { listPeers, type Peer } from "./peers.ts";
 import { idleRows, talkRows, type Seen } from "./rows.ts";
@@ -34,8 +34,7 @@ for (const peer of wanted) if (peer.missing !== undefined) say(`left out: ${peer
 const peers = wanted.filter((peer) => peer.missing === undefined);
 
 const scratch = await mkdtemp(join(tmpdir(), "wireside-bench-"));
-const startedAt = performance.now();
-const busyBefore = busySeconds();
+const tellRun = watchRun();
 const rows: Row[] = [];
 try {
   if (options.part !== "idle") {
@@ -58,11 +57,7 @@ try {
 }
 const report: Report = { name: "chat", machine: describeMachine(), rows };
 console.log(options.json ? JSON.stringify(report, undefined, 2) : formatReport(report));
-const seconds = (performance.now() - startedAt) / 1_000;
-const others = (busySeconds() - busyBefore - ownSeconds()) / (seconds * report.machine.cores);
-say(
-  `${seconds.toFixed(0)} s; programs that have no part in this took ${(others * 100).toFixed(0)} % of the machine's time`,
-);
+say(tellRun());
 
 /** Lets everyone do the work once a round, forwards in one round and backwards in the next. */
 async function inTurn<What>(

@@ -1,6 +1,6 @@
-import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
-import { busySeconds, describeMachine, ownSeconds } from "../machine.ts";
+import { describeMachine } from "../machine.ts";
+import { watchRun } from "../watch.ts";
 import { formatReport, type Report, type Row } from "../report.ts";
 import { inTurn, resultsOf } from "../rounds.ts";
 import { runCipher } from "./ciphers.ts";
@@ -31,18 +31,13 @@ if (reason !== undefined) console.error(`left out: wireside native (${reason})`)
 const backends: readonly Backend[] = best === "native" ? ["native", "portable"] : ["portable"];
 const ways = WAYS.filter((way) => best === "native" || way !== "wireside native");
 
-const startedAt = performance.now();
-const busyBefore = busySeconds();
+const tellRun = watchRun();
 const rows: Row[] = [];
 for (const size of sizes) rows.push(...(await floodRows(size)));
 for (const name of CIPHERS) rows.push(...(await cipherRows(name)));
 const report: Report = { name: "datagram", machine: describeMachine(), rows };
 console.log(options.json ? JSON.stringify(report, undefined, 2) : formatReport(report));
-const passed = (performance.now() - startedAt) / 1_000;
-const others = (busySeconds() - busyBefore - ownSeconds()) / (passed * report.machine.cores);
-console.error(
-  `${passed.toFixed(0)} s; programs that have no part in this took ${(others * 100).toFixed(0)} % of the machine's time`,
-);
+console.error(tellRun());
 
 async function floodRows(size: number): Promise<Row[]> {
   const floods = await inTurn(rounds, ways, (way) => flood(way, size, seconds));

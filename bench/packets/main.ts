@@ -3,10 +3,10 @@ import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
-import { busySeconds, describeMachine, ownSeconds } from "../machine.ts";
+import { describeMachine } from "../machine.ts";
+import { watchRun } from "../watch.ts";
 import { formatReport, type Report, type Row } from "../report.ts";
 import { makeCaptures, type MadeCapture } from "./captures.ts";
 import { WORKS, listPrograms, type Program, type Work } from "./programs.ts";
@@ -50,8 +50,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   });
 }
 const environment = { ...process.env, TZ: "UTC", LC_ALL: "C.UTF-8", WIRESHARK_CONFIG_DIR: join(scratch, "profile") };
-const startedAt = performance.now();
-const busyBefore = busySeconds();
+const tellRun = watchRun();
 const rows: Row[] = [];
 try {
   await mkdir(environment.WIRESHARK_CONFIG_DIR);
@@ -70,11 +69,7 @@ try {
 }
 const report: Report = { name: "packets", machine: describeMachine(), rows };
 console.log(options.json ? JSON.stringify(report, undefined, 2) : formatReport(report));
-const seconds = (performance.now() - startedAt) / 1_000;
-const others = (busySeconds() - busyBefore - ownSeconds()) / (seconds * report.machine.cores);
-say(
-  `${seconds.toFixed(0)} s; programs that have no part in this took ${(others * 100).toFixed(0)} % of the machine's time`,
-);
+say(tellRun());
 
 /** Lets everyone do the work once a round, forwards in one round and backwards in the next. */
 async function inTurn(work: Work, capture: MadeCapture, size: number): Promise<Seen[]> {

@@ -1,6 +1,6 @@
-import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
-import { busySeconds, describeMachine, ownSeconds } from "../machine.ts";
+import { describeMachine } from "../machine.ts";
+import { watchRun } from "../watch.ts";
 import { formatReport, type Report, type Row } from "../report.ts";
 import { inTurn, resultsOf } from "../rounds.ts";
 import { carry, type Carried } from "./ends.ts";
@@ -20,17 +20,12 @@ const rounds = Number(options.rounds ?? (options.quick ? 1 : 3));
 const seconds = Number(options.seconds ?? (options.quick ? 1 : 3));
 const counts = options.quick ? [1] : [1, 16];
 
-const startedAt = performance.now();
-const busyBefore = busySeconds();
+const tellRun = watchRun();
 const rows: Row[] = [];
 for (const streams of counts) rows.push(...(await rowsOf(streams)));
 const report: Report = { name: "transport", machine: describeMachine(), rows };
 console.log(options.json ? JSON.stringify(report, undefined, 2) : formatReport(report));
-const passed = (performance.now() - startedAt) / 1_000;
-const others = (busySeconds() - busyBefore - ownSeconds()) / (passed * report.machine.cores);
-console.error(
-  `${passed.toFixed(0)} s; programs that have no part in this took ${(others * 100).toFixed(0)} % of the machine's time`,
-);
+console.error(tellRun());
 
 async function rowsOf(streams: number): Promise<Row[]> {
   const work = `${streams} stream${streams === 1 ? "" : "s"} over loopback, from process to process`;
