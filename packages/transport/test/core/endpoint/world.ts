@@ -6,6 +6,7 @@ import type { Crypto, KeyPair } from "../../../src/core/crypto.ts";
 import { Endpoint } from "../../../src/core/endpoint/endpoint.ts";
 import type { EndpointEvent, EndpointOptions } from "../../../src/core/endpoint/endpoint-options.ts";
 import { createNodeCrypto } from "../../../src/node/crypto.ts";
+import { AddressProofs } from "./address-proofs.ts";
 
 /** Real cryptography whose random numbers are the same for the same seed, but for key pairs. */
 function seededCrypto(seed: number): Crypto {
@@ -42,6 +43,9 @@ export class Party {
   readonly sent = { datagrams: 0, bytes: 0 };
   /** Called after everything that may have changed something. */
   onChange: () => void = () => {};
+  /** Is told of every datagram that it got, and of every one that it sends. */
+  onReceived: (host: string, port: number, bytes: Uint8Array) => void = () => {};
+  onSent: (host: string, port: number, bytes: Uint8Array) => void = () => {};
   readonly socket: ReturnType<VirtualHost["bind"]>;
   readonly #network: VirtualNetwork;
   readonly #timer: ReturnType<VirtualNetwork["timer"]>;
@@ -62,6 +66,7 @@ export class Party {
   }
 
   receive(bytes: Uint8Array, host: string, port: number, ecn = 0): void {
+    this.onReceived(host, port, bytes);
     const batch = this.#in;
     const copy = bytes.slice();
     batch.count = 1;
@@ -105,7 +110,9 @@ export class Party {
       const datagram = bytes.subarray(at, Math.min(end, at + segment[run]!));
       this.sent.datagrams += 1;
       this.sent.bytes += datagram.length;
-      this.socket.send(to.subarray(8, 12).join("."), (to[2]! << 8) | to[3]!, datagram, ecn[run] as 0);
+      const [host, port] = [to.subarray(8, 12).join("."), (to[2]! << 8) | to[3]!];
+      this.onSent(host, port, datagram);
+      this.socket.send(host, port, datagram, ecn[run] as 0);
     }
   }
 }
@@ -118,7 +125,7 @@ export interface WorldOptions {
   readonly server?: Partial<EndpointOptions>;
 }
 
-/** A client, a server, and a link between them in virtual time. */
+/** A client, a server, and a link between them in virtual time. The server never sends more than it may to whom has not answered. */
 export class World {
   readonly network: VirtualNetwork;
   readonly link: VirtualLink;
@@ -145,6 +152,10 @@ export class World {
     };
     this.client = new Party(this.network, a, 5000, { ...options(0), isServer: false, ...client });
     this.server = new Party(this.network, b, 4433, { ...options(1), isServer: true, ...server });
+    const proofs = new AddressProofs();
+    this.client.onReceived = (_host, _port, bytes) => proofs.onArrived(bytes);
+    this.server.onReceived = (host, port, bytes) => proofs.onReceived(host, port, bytes);
+    this.server.onSent = (host, port, bytes) => proofs.onSent(host, port, bytes);
   }
 
   /** Has the client begin to connect. @param isKnown whether it knows the server's key */
