@@ -7,12 +7,7 @@ import {
   type Backend,
   type DatagramSocket,
 } from "../../packages/datagram/src/index.ts";
-
-/** Datagrams and their bytes so far. */
-export interface Count {
-  datagrams: number;
-  bytes: number;
-}
+import type { End } from "../carry.ts";
 
 export const WAYS = ["wireside native", "wireside portable", "node:dgram"] as const;
 export type Way = (typeof WAYS)[number];
@@ -22,29 +17,28 @@ const TURN_BYTES = 256 * 1024;
 const LOOPBACK = "127.0.0.1";
 
 /** Receives whatever comes. */
-export async function openSink(way: Way): Promise<{ port: number; count(): Count }> {
+export async function openSink(way: Way): Promise<End> {
   if (way !== "node:dgram") {
     const socket = await openOurs(way);
-    return { port: socket.port, count: () => socket.counters().received };
+    return { port: socket.port, key: "", bytes: () => socket.counters().received.bytes };
   }
-  const count = { datagrams: 0, bytes: 0 };
+  let bytes = 0;
   const socket = createSocket({ type: "udp4", recvBufferSize: BUFFER_BYTES });
   socket.on("message", ({ length }) => {
-    count.datagrams++;
-    count.bytes += length;
+    bytes += length;
   });
   socket.bind(0, LOOPBACK);
   await once(socket, "listening");
-  return { port: socket.address().port, count: () => ({ ...count }) };
+  return { port: socket.address().port, key: "", bytes: () => bytes };
 }
 
 /** Sends datagrams of a size to a port, for ever. */
-export async function openFlood(way: Way, port: number, size: number): Promise<{ count(): Count }> {
+export async function openFlood(way: Way, port: number, size: number): Promise<End> {
   const perTurn = Math.ceil(TURN_BYTES / size);
   return way === "node:dgram" ? floodByDgram(port, size, perTurn) : floodByOurs(way, port, size, perTurn);
 }
 
-async function floodByOurs(way: Way, port: number, size: number, perTurn: number): Promise<{ count(): Count }> {
+async function floodByOurs(way: Way, port: number, size: number, perTurn: number): Promise<End> {
   const socket = await openOurs(way);
   const batch = createBatch(perTurn * size);
   const perRun = Math.max(1, Math.floor(65_507 / size));
@@ -61,20 +55,19 @@ async function floodByOurs(way: Way, port: number, size: number, perTurn: number
     setImmediate(turn);
   };
   turn();
-  return { count: () => socket.counters().sent };
+  return { port: 0, key: "", bytes: () => socket.counters().sent.bytes };
 }
 
 /** As fast as it goes with node:dgram: connected, so that no address is looked at. */
-async function floodByDgram(port: number, size: number, perTurn: number): Promise<{ count(): Count }> {
-  const count = { datagrams: 0, bytes: 0 };
+async function floodByDgram(port: number, size: number, perTurn: number): Promise<End> {
+  let bytes = 0;
   const socket = createSocket({ type: "udp4", sendBufferSize: BUFFER_BYTES });
   socket.connect(port, LOOPBACK);
   await once(socket, "connect");
   const datagram = Buffer.alloc(size);
   let pending = 0;
   const onSent = (): void => {
-    count.datagrams++;
-    count.bytes += size;
+    bytes += size;
     if (--pending === 0) setImmediate(turn);
   };
   const turn = (): void => {
@@ -82,7 +75,7 @@ async function floodByDgram(port: number, size: number, perTurn: number): Promis
     for (let at = 0; at < perTurn; at++) socket.send(datagram, onSent);
   };
   turn();
-  return { count: () => ({ ...count }) };
+  return { port: 0, key: "", bytes: () => bytes };
 }
 
 async function openOurs(way: Way): Promise<DatagramSocket> {

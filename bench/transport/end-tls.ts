@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { createServer, connect } from "node:tls";
 import type { AddressInfo } from "node:net";
 import { makeCertificate } from "./certificate.ts";
-import { CHUNK_BYTES, type End } from "./ways.ts";
+import type { End } from "../carry.ts";
+import { CHUNK_BYTES } from "./ways.ts";
 
 /** With a buffer that is used again for all that comes, the fastest way that Node has. */
 export async function receive(): Promise<End> {

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import UDX from "udx-native";
-import { CHUNK_BYTES, type End } from "./ways.ts";
+import type { End } from "../carry.ts";
+import { CHUNK_BYTES } from "./ways.ts";
 
 // There is no handshake: a receiver's streams wait for a sender that has said its port.
 const MOST_STREAMS = 16;

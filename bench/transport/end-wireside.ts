@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { Transport, type TransportConnection, type TransportOptions } from "../../packages/transport/src/index.ts";
-import { CHUNK_BYTES, type End } from "./ways.ts";
+import type { End } from "../carry.ts";
+import { CHUNK_BYTES } from "./ways.ts";
 
 export async function receive(options: TransportOptions): Promise<End> {
   let bytes = 0;

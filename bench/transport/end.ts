@@ -1,24 +1,13 @@
 import * as tls from "./end-tls.ts";
 import * as udx from "./end-udx.ts";
 import * as wireside from "./end-wireside.ts";
-import type { End, WayName } from "./ways.ts";
+import { answerFor, type End } from "../carry.ts";
+import type { WayName } from "./ways.ts";
 
-// One end of a way, in a process of its own: `end.ts WAY` receives, `end.ts WAY PORT KEY STREAMS` sends. Asked by a message, it answers
-// what it has done so far.
-
-/** What an end answers. */
-export interface Report {
-  readonly port: number;
-  readonly key: string;
-  readonly bytes: number;
-  readonly cpuS: number;
-  /** Seconds, by a clock that all processes share. */
-  readonly at: number;
-  readonly rssMb: number;
-}
+// One end of a way, in a process of its own: `end.ts WAY` receives, `end.ts WAY PORT KEY STREAMS` sends.
 
 /** Of a sender whose receiver has to know its port, sent once before anything else. */
-export interface OwnPort {
+interface OwnPort {
   readonly ownPort: number;
 }
 
@@ -26,13 +15,7 @@ export interface OwnPort {
 const LARGEST = 65_487;
 
 const [way, port, key = "", streams = "1"] = process.argv.slice(2) as [WayName, string?, string?, string?];
-const end = port === undefined ? await receive(way) : await send(way, Number(port), key, Number(streams));
-
-process.on("message", (message) => {
-  if (message === "report") process.send?.(report());
-});
-process.on("disconnect", () => process.exit());
-process.send?.(report());
+answerFor(port === undefined ? await receive(way) : await send(way, Number(port), key, Number(streams)));
 
 function receive(name: WayName): Promise<End> {
   if (name === "TLS 1.3 over TCP") return tls.receive();
@@ -53,12 +36,4 @@ function send(name: WayName, to: number, itsKey: string, count: number): Promise
 function optionsOf(name: WayName): { backend: "native" | "portable"; largestDatagram?: number } {
   if (name === "wireside portable") return { backend: "portable" };
   return name === "wireside native" ? { backend: "native" } : { backend: "native", largestDatagram: LARGEST };
-}
-
-function report(): Report {
-  const { user, system } = process.cpuUsage();
-  return {
-    ...{ port: end.port, key: end.key, bytes: end.bytes(), cpuS: (user + system) / 1e6 },
-    ...{ at: Number(process.hrtime.bigint()) / 1e9, rssMb: process.memoryUsage().rss / 1e6 },
-  };
 }

@@ -3,7 +3,8 @@ import { describeMachine } from "../machine.ts";
 import { watchRun } from "../watch.ts";
 import { formatReport, type Report, type Row } from "../report.ts";
 import { inTurn, resultsOf } from "../rounds.ts";
-import { carry, type Carried } from "./ends.ts";
+import type { Carried } from "../carry.ts";
+import { carry } from "./ends.ts";
 import { WAYS } from "./ways.ts";
 
 // Streams from one process to another over loopback: `npm run bench -- transport [--quick] [--json] [--rounds N] [--seconds N]`.

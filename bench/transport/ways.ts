@@ -16,15 +16,5 @@ export const WAYS = [
 
 export type WayName = (typeof WAYS)[number]["name"];
 
-/** One end of a way. */
-export interface End {
-  /** Of a receiver: what a sender has to know. */
-  readonly port: number;
-  /** Of a receiver: its public key or certificate, in hexadecimal; empty where there is none. */
-  readonly key: string;
-  /** Bytes received, or taken to be sent, so far. */
-  bytes(): number;
-}
-
 /** Bytes that a sender writes at a time. */
 export const CHUNK_BYTES = 1 << 18;
