@@ -23,7 +23,8 @@ void direction_take(struct direction *direction, const struct arrival *arrival, 
 {
   struct impairments *impairments = &direction->impairments;
   const int64_t now = arrival->now;
-  *judgement = (struct judgement){.entered = now, .length = arrival->length, .ecn = arrival->ecn};
+  *judgement = (struct judgement){
+      .entered = now, .length = arrival->length, .farther_ns = arrival->farther_ns, .ecn = arrival->ecn};
   serve(direction, now);
   judge(direction, judgement);
   if (intervals_have(&impairments->blackout, now - arrival->first)) judgement->fate = DROPPED_BLACKOUT;
@@ -148,6 +149,7 @@ static void propagate(struct direction *direction, int64_t leaving, struct judge
   if (due < direction->last_due) due = direction->last_due;
   if (judgement->is_held_back) due += impairments->reorder_by_ns;
   else direction->last_due = due;
+  due += judgement->farther_ns;
   judgement->due[judgement->copies++] = due;
   if (judgement->is_doubled) judgement->due[judgement->copies++] = due + impairments->duplicate_after_ns;
 }

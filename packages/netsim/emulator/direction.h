@@ -72,6 +72,8 @@ struct arrival {
   /** when the link's first packet came, same clock */
   int64_t first;
   uint32_t length;
+  /** how much further than others it has to go behind the link */
+  int64_t farther_ns;
   /** the bits of its IP header */
   enum ecn ecn;
   bool is_memory_left;

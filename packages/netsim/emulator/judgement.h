@@ -36,6 +36,8 @@ struct judgement {
   enum fate fate;
   uint32_t length;
   int64_t entered;
+  /** how much further than others it has to go behind the link */
+  int64_t farther_ns;
   /** from arrival to the first bit on the wire */
   int64_t waited_ns;
   int copies;

@@ -35,6 +35,7 @@ struct link {
   /** clock_now() of the first packet, 0 before it */
   int64_t first;
   int64_t bytes_underway;
+  struct far far;
   bool is_realtime;
   uint8_t buffer[LARGEST_FRAME];
 };
@@ -63,6 +64,7 @@ struct link *link_create(const struct options *options, int count, char *const *
   const int64_t epoch = clock_now();
   link->wall_offset = clock_wall_offset();
   link->lifetime_ns = options->lifetime_ns;
+  link->far = options->far;
   link->link_header = options->medium == MEDIUM_TAP ? ETHERNET_HEADER : 0;
   const int own = namespace_own();
   for (int side = 0; side < SIDES; side++) set_up_side(link, options, (enum side)side);
@@ -181,9 +183,11 @@ static void take_in(struct link *link, enum side from, int64_t now, uint32_t len
   if (link->log.file != NULL) packet_describe(packet, link->link_header);
   packet->in_frame = capture_add(&link->captures[from], now + link->wall_offset, packet->bytes, length);
   link->bytes_underway += (int64_t)(sizeof *packet + length);
+  const bool is_far = link->far.ns != 0 && packet_concerns(packet, link->link_header, link->far.address);
   const struct arrival arrival = {.now = now,
                                   .first = link->first,
                                   .length = length,
+                                  .farther_ns = is_far ? link->far.ns : 0,
                                   .ecn = packet_ecn(packet, link->link_header),
                                   .is_memory_left = link->bytes_underway <= MOST_BYTES_UNDERWAY};
   direction_take(&link->directions[from], &arrival, &packet->judgement);

@@ -1,6 +1,7 @@
 #include "options.h"
 #include "clock.h"
 #include "files.h"
+#include <arpa/inet.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@ static bool read_whole(const char *text, int64_t least, int64_t most, int64_t *n
 static bool read_chance(const char *text, double *chance);
 static bool read_burst(const char *text, struct impairments *impairments);
 static bool read_codel(const char *text, struct codel_settings *codel);
+static bool read_far(char *text, struct far *far);
 
 struct options options_parse(int count, char *words[])
 {
@@ -51,6 +53,7 @@ static bool set_link(struct options *options, const char *name, char *value)
     return options->medium != MEDIUM_NONE || strcmp(value, "none") == 0;
   }
   if (strcmp(name, "fates") == 0) return options->fates = value, true;
+  if (strcmp(name, "far") == 0) return read_far(value, &options->far);
   if (strcmp(name, "prefix") == 0) return read_whole(value, 1, 30, &number) && (options->prefix = (int)number, true);
   if (strcmp(name, "mtu") == 0)
     return read_whole(value, 68, LARGEST_PACKET, &number) && (options->mtu = (int)number, true);
@@ -150,4 +153,13 @@ static bool read_codel(const char *text, struct codel_settings *codel)
   if (sscanf(text, "%lld,%lld,%d%n", &target, &interval, &marks, &end) != 3 || text[end] != '\0') return false;
   *codel = (struct codel_settings){target, interval, marks == 1};
   return target >= 0 && interval > 0 && interval <= 3600 * NS_PER_SECOND && (marks == 0 || marks == 1);
+}
+
+/** Somebody further away: `address,ns`. */
+static bool read_far(char *text, struct far *far)
+{
+  char *comma = strchr(text, ',');
+  if (comma == NULL) return false;
+  *comma = '\0';
+  return inet_pton(AF_INET, text, &far->address) == 1 && read_whole(comma + 1, 0, 3600 * NS_PER_SECOND, &far->ns);
 }

@@ -12,6 +12,8 @@ struct options {
   const char *address[SIDES];
   int prefix, mtu;
   uint64_t seed;
+  /** how much further it is, each way, to this address, in network order, than to the others; none where it takes no time */
+  struct far { uint32_t address; int64_t ns; } far;
   int64_t lifetime_ns;
   bool is_realtime;
   /** NULL where none is to be written */

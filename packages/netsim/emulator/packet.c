@@ -1,5 +1,6 @@
 #include "packet.h"
 #include <stddef.h>
+#include <string.h>
 
 #define ETHERTYPE_IPV4 0x0800
 
@@ -25,6 +26,15 @@ void packet_describe(struct packet *packet, uint32_t link_header)
 enum ecn packet_ecn(const struct packet *packet, uint32_t link_header)
 {
   return ip_header_length(packet, link_header) == 0 ? ECN_NONE : (enum ecn)(packet->bytes[link_header + 1] & 3);
+}
+
+bool packet_concerns(const struct packet *packet, uint32_t link_header, uint32_t address)
+{
+  if (ip_header_length(packet, link_header) == 0) return false;
+  uint32_t source, destination;
+  memcpy(&source, packet->bytes + link_header + 12, sizeof source);
+  memcpy(&destination, packet->bytes + link_header + 16, sizeof destination);
+  return source == address || destination == address;
 }
 
 void packet_mark(struct packet *packet, uint32_t link_header)

@@ -38,6 +38,8 @@ uint64_t packet_hash(const uint8_t *bytes, uint32_t length);
 void packet_describe(struct packet *packet, uint32_t link_header);
 /** The bits of its IPv4 header; none where it has no such header. */
 enum ecn packet_ecn(const struct packet *packet, uint32_t link_header);
+/** Is it from or to this IPv4 address, in network order? */
+bool packet_concerns(const struct packet *packet, uint32_t link_header, uint32_t address);
 /** Sets those bits as they were judged, and the header's checksum. */
 void packet_mark(struct packet *packet, uint32_t link_header);
 /** The packet that is so judged. */

@@ -3,7 +3,7 @@ import type { LinkStatistics } from "../fates/fate.ts";
 import { DIRECTIONS, SIDES, type Impairments, type Side } from "../impairments.ts";
 import { Namespaces } from "./namespaces.ts";
 import type { Tcpdump, TcpdumpOptions } from "./tcpdump.ts";
-import { impairmentWords } from "./words.ts";
+import { impairmentWords, nanoseconds } from "./words.ts";
 
 /** What each side's device is called. */
 export const DEVICE = "wire0";
@@ -28,6 +28,8 @@ export interface LinkOptions extends WireOptions {
   readonly medium?: "ip" | "ethernet";
   readonly ab?: Impairments;
   readonly ba?: Impairments;
+  /** One more address of side b, behind the same link but so much further away, each way. */
+  readonly far?: { readonly address: string; readonly delayMs: number };
   /** The same seed gives the n-th packet of a direction the same luck; 1 by default. */
   readonly seed?: number;
   /** Where to write each packet's fate; `readFates` reads it once the link is closed. */
@@ -58,7 +60,7 @@ export interface Link extends Wire {
 
 /**
  * Makes a link with the faults asked for between two new network namespaces. Linux with root, `/dev/net/tun` and a C compiler.
- * Nothing is left when it is closed, when this process ends, or when it is killed.
+ * Nothing is left when it is closed, when this process ends, or when it is killed. `far` needs `ip` of iproute2.
  * @throws {NetsimError} `no-compiler`; `link-failed` with the reason
  */
 export async function createLink(options: LinkOptions = {}): Promise<Link> {
@@ -70,13 +72,16 @@ export async function createLink(options: LinkOptions = {}): Promise<Link> {
   ];
   if (options.fates !== undefined) words.push(`fates=${options.fates}`);
   if (options.snapLength !== undefined) words.push(`snap-length=${String(options.snapLength)}`);
+  if (options.far !== undefined) words.push(`far=${options.far.address},${String(nanoseconds(options.far.delayMs))}`);
   for (const side of SIDES) {
     const file = options.captures?.[side];
     if (file !== undefined) words.push(`${side}.capture=${file}`);
   }
   const namespaces = await Namespaces.start(words);
+  const made = wire(namespaces, options);
+  if (options.far !== undefined) await addAddress(made, options.far.address);
   return {
-    ...wire(namespaces, options),
+    ...made,
     isRealtime: namespaces.isRealtime,
     close: () => namespaces.close(),
   };
@@ -105,4 +110,10 @@ export function wire(namespaces: Namespaces, options: WireOptions): Wire {
       await namespaces.close();
     },
   };
+}
+
+/** Side b has one more address, and side a knows the way to it. */
+async function addAddress(wire: Wire, address: string): Promise<void> {
+  await wire.output("b", "ip", ["address", "add", `${address}/32`, "dev", DEVICE]);
+  await wire.output("a", "ip", ["route", "add", `${address}/32`, "dev", DEVICE]);
 }

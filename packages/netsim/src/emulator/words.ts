@@ -44,7 +44,9 @@ function codelWord({ targetMs, intervalMs, marks }: Required<ControlledDelay>): 
   return [nanoseconds(targetMs), nanoseconds(intervalMs), Number(marks)].join(",");
 }
 
-function nanoseconds(ms: number | undefined): number | undefined {
+export function nanoseconds(ms: number): number;
+export function nanoseconds(ms: number | undefined): number | undefined;
+export function nanoseconds(ms: number | undefined): number | undefined {
   return ms === undefined ? undefined : Math.round(ms * NS_PER_MS);
 }
 

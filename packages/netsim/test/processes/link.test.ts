@@ -54,6 +54,22 @@ describeWith(["namespaces", "cc"], "a link between two namespaces", () => {
     expect(Math.min(...late)).toBeLessThan(NS_PER_MS);
   });
 
+  it("has somebody further away behind the same link", async () => {
+    const fates = join(folder, "fates.jsonl");
+    const far = { address: "198.18.1.2", delayMs: 40 };
+    await using link = await createLink({ ab: { delayMs: 10 }, far, fates });
+    await exchangeDatagrams(link, { count: 3 });
+    const { received } = await exchangeDatagrams(
+      { ...link, addresses: { ...link.addresses, b: far.address } },
+      { count: 3 },
+    );
+    await link.close();
+    expect(received).toEqual([1, 2, 3]);
+    const log = readFates(readFileSync(fates, "utf8"));
+    const delays = inOrder(log, "ab").map((fate) => (fate.due![0]! - fate.in) / NS_PER_MS);
+    expect([...new Set(delays)]).toEqual([10, 50]);
+  });
+
   it("spreads jitter over its range and keeps the order", async () => {
     const { received, log } = await sendOver(folder, { delayMs: 2, jitterMs: 6 }, { count: 1000, perMs: 1 });
     expect(received).toEqual(range(1, 1000));
