@@ -54,14 +54,18 @@ export function randomFraction(random: Crypto["random"]): number {
   return new DataView(bytes.buffer, bytes.byteOffset).getUint32(0) / 2 ** 32;
 }
 
+/** What keys are derived with. */
+export interface Hmac {
+  hmacSha256(key: Uint8Array, bytes: Uint8Array): Uint8Array;
+}
+
 /** The cryptography that the core asks its driver for. All of it answers at once. */
-export interface Crypto {
+export interface Crypto extends Hmac {
   /** A new key pair. */
   keyPair(): KeyPair;
   /** The pair of a private key of 32 bytes. */
   keyPairOf(privateKey: Uint8Array): KeyPair;
   sha256(bytes: Uint8Array): Uint8Array;
-  hmacSha256(key: Uint8Array, bytes: Uint8Array): Uint8Array;
   cipher(name: MessageCipherName, key: Uint8Array): Cipher;
   packetCipher(name: CipherName, key: Uint8Array, iv: Uint8Array): PacketCipher;
   /** Fills bytes that nobody can guess. */

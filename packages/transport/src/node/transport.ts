@@ -20,6 +20,7 @@ import type { CipherName, KeyPair } from "../core/crypto.ts";
 import { Endpoint } from "../core/endpoint/endpoint.ts";
 import type { Attempt } from "../core/endpoint/endpoint-options.ts";
 import type { HandshakeResult } from "../core/handshake/result.ts";
+import { keyLogLine } from "../core/keys/key-log.ts";
 import { TRANSPORT_LIMITS } from "../core/limits.ts";
 import type { TransportParameters } from "../core/wire/parameters.ts";
 import { Qlog } from "../core/qlog/qlog.ts";
@@ -53,6 +54,11 @@ export interface TransportOptions {
     readonly side: "client" | "server";
     readonly id: string;
   }) => ((text: string) => void) | undefined;
+  /**
+   * Takes the traffic secrets of each connection as lines of a key log, without line ends: docs/TRANSPORT.md has their form. Who has
+   * them can read, and forge, everything of these connections.
+   */
+  readonly keyLog?: (line: string) => void;
   /** The socket is of no more use: all connections are gone. */
   readonly onError?: (error: Error) => void;
 }
@@ -91,11 +97,12 @@ export class Transport {
     this.#options = options;
     const crypto = createNodeCrypto(backend.createPacketCipher);
     this.#keys = options.privateKey === undefined ? crypto.keyPair() : crypto.keyPairOf(options.privateKey);
-    const { controller = "cubic", largestDatagram = TRANSPORT_LIMITS.datagramBytes } = options;
+    const { controller = "cubic", largestDatagram = TRANSPORT_LIMITS.datagramBytes, keyLog } = options;
     this.#endpoint = new Endpoint({
       ...{ crypto, staticKey: this.#keys, isServer: options.onConnection !== undefined, usesEcn },
       ...{ cipher: options.cipher ?? "aes-128-gcm", parameters: options.parameters ?? {} },
       keepsAlive: options.keepsAlive === true,
+      ...(keyLog !== undefined && { keyLog: (secret) => keyLog(keyLogLine(secret)) }),
       controller: (mtu) => createController(controller, mtu, Math.random),
       qlog: ({ vantagePoint, originalId, begin }) => {
         const write = options.qlog?.({ side: vantagePoint, id: toHex(originalId) });

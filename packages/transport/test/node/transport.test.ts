@@ -114,6 +114,20 @@ async function* take<Thing>(things: AsyncIterable<Thing>, most: number): AsyncGe
   }
 }
 
+it("hands the secrets of a connection out as lines of a key log, the same on both sides", async () => {
+  const [mine, theirs]: [string[], string[]] = [[], []];
+  const accepted = Promise.withResolvers<TransportConnection>();
+  const listener = await transport({ onConnection: accepted.resolve, keyLog: (line) => theirs.push(line) });
+  const dialler = await transport({ keyLog: (line) => mine.push(line) });
+  await dialler.connect("127.0.0.1", listener.port);
+  await accepted.promise;
+  expect(mine.toSorted()).toEqual(theirs.toSorted());
+  expect(mine.toSorted()).toEqual([
+    expect.stringMatching(/^WIRESIDE_CLIENT_TRAFFIC_SECRET_0 [\da-f]{16} [\da-f]{64}$/u),
+    expect.stringMatching(/^WIRESIDE_SERVER_TRAFFIC_SECRET_0 [\da-f]{16} [\da-f]{64}$/u),
+  ]);
+});
+
 describe("connecting", () => {
   it("knows both sides by their keys, also where the server's was not known before", async () => {
     const accepted = Promise.withResolvers<TransportConnection>();

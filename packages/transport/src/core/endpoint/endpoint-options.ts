@@ -3,6 +3,7 @@ import type { Connection } from "../connection/connection.ts";
 import type { CongestionController } from "../congestion/controller.ts";
 import type { CipherName, Crypto, KeyPair } from "../crypto.ts";
 import type { HandshakeResult } from "../handshake/result.ts";
+import type { LoggedSecret } from "../keys/key-log.ts";
 import type { Qlog, QlogOptions } from "../qlog/qlog.ts";
 import type { TransportParameters } from "../wire/parameters.ts";
 import type { Route } from "./route.ts";
@@ -28,6 +29,8 @@ export interface EndpointOptions {
   readonly keepsAlive?: boolean;
   /** Writes down what a connection does, where that is wanted. */
   readonly qlog?: (begin: Pick<QlogOptions, "vantagePoint" | "originalId" | "begin">) => Qlog | undefined;
+  /** Takes the traffic secrets of each connection, where that is wanted: who has them can read it. */
+  readonly keyLog?: (secret: LoggedSecret) => void;
   /** With which stateless resets are made; one that is kept tells clients of an endpoint before this one that it is gone. 32 bytes. */
   readonly resetKey?: Uint8Array;
 }

@@ -7,7 +7,7 @@ import { ClientHandshake } from "../handshake/client-handshake.ts";
 import type { HandshakeResult } from "../handshake/result.ts";
 import { ServerHandshake } from "../handshake/server-handshake.ts";
 import { nameOfHello, writeRetry, writeVersionList } from "../handshake/stateless-answers.ts";
-import { PacketKeys } from "../keys/packet-keys.ts";
+import { PacketKeys, type PacketKeysOptions } from "../keys/packet-keys.ts";
 import { isReset, resetTokenOf, writeReset } from "../keys/reset-token.ts";
 import { RetryTokens } from "../keys/retry-token.ts";
 import { randomFraction } from "../crypto.ts";
@@ -308,7 +308,9 @@ export class Endpoint {
   #establish(now: number, route: Route, result: HandshakeResult): void {
     const { crypto, controller, usesEcn, largestDatagram } = this.#options;
     const { cipher, sendSecret, receiveSecret, parameters, destination, violation } = result;
-    const protection = new KeyedProtection(new PacketKeys({ crypto, cipher, sendSecret, receiveSecret }));
+    const onSecret = this.#secretLog(route, result);
+    const keys = { crypto, cipher, sendSecret, receiveSecret, ...(onSecret !== undefined && { onSecret }) };
+    const protection = new KeyedProtection(new PacketKeys(keys));
     const source: IdSource = {
       issue: () => {
         const id = this.#newId();
@@ -336,6 +338,17 @@ export class Endpoint {
     });
     this.#byConnection.set(route.connection, route);
     if (violation !== undefined) route.connection.fail(now, violation);
+  }
+
+  /** Tells the traffic secrets of a connection, where that is wanted. */
+  #secretLog({ name }: Route, { firstDestination }: HandshakeResult): PacketKeysOptions["onSecret"] {
+    const { keyLog } = this.#options;
+    if (keyLog === undefined) return undefined;
+    const isClient = name === undefined;
+    return (direction, generation, secret) => {
+      const sender = isClient === (direction === "send") ? "client" : "server";
+      keyLog({ sender, generation, firstDestination, secret });
+    };
   }
 
   /** A packet of the other side was opened: it has the keys, and its address is its own. */

@@ -109,7 +109,8 @@ export class ClientHandshake {
     this.#reply = message.slice();
     this.#flight = undefined;
     const finish = this.#noise.isFinished ? undefined : this.#noise.write(this.#payload);
-    this.#result = resultOf(this.#noise, this.#options.cipher, true, payload, source.slice());
+    const { cipher, destination: first } = this.#options;
+    this.#result = resultOf(this.#noise, cipher, true, payload, source.slice(), first);
     if (finish === undefined) return "progress";
     const { destination } = this.#result;
     this.#flight = writeLongPacket({

@@ -12,6 +12,8 @@ export interface HandshakeResult {
   readonly exporterSecret: Uint8Array;
   /** The same on both sides and for no other connection, 32 bytes. */
   readonly hash: Uint8Array;
+  /** The destination id of the client's Hello, by which key logs call the connection. */
+  readonly firstDestination: Uint8Array;
   /**
    * The other side's static public key. With XX, whether to trust it is for the caller to say. With IK a server may rely on it only
    * after it opened a packet: before, the Hello may be an old one that somebody sends again.
@@ -37,6 +39,7 @@ export function resultOf(
   isClient: boolean,
   payload: Uint8Array,
   source: Uint8Array,
+  firstDestination: Uint8Array,
 ): HandshakeResult {
   const { initiator, responder, exporter } = noise.split();
   const read = decodeParameters(payload);
@@ -49,6 +52,7 @@ export function resultOf(
     receiveSecret: isClient ? responder : initiator,
     exporterSecret: exporter,
     hash: noise.hash,
+    firstDestination,
     remoteKey: noise.remoteStatic ?? new Uint8Array(0),
     parameters,
     destination: told ?? source,

@@ -23,12 +23,14 @@ export class ServerHandshake {
   readonly #noise: NoiseHandshake;
   readonly #cipher: CipherName;
   readonly #clientId: Uint8Array;
+  readonly #firstDestination: Uint8Array;
   #flight: Uint8Array | undefined;
   #result: HandshakeResult | undefined;
 
   private constructor(hello: Hello, options: ServerHandshakeOptions) {
     this.#cipher = hello.isChaCha ? "chacha20-poly1305" : "aes-128-gcm";
     this.#clientId = hello.source.slice();
+    this.#firstDestination = hello.destination.slice();
     this.#noise = new NoiseHandshake({
       crypto: options.crypto,
       pattern: hello.isServerKnown ? "IK" : "XX",
@@ -82,6 +84,6 @@ export class ServerHandshake {
   }
 
   #finish(payload: Uint8Array): void {
-    this.#result = resultOf(this.#noise, this.#cipher, false, payload, this.#clientId);
+    this.#result = resultOf(this.#noise, this.#cipher, false, payload, this.#clientId, this.#firstDestination);
   }
 }

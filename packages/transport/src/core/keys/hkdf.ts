@@ -1,4 +1,4 @@
-import type { Crypto } from "../crypto.ts";
+import type { Hmac } from "../crypto.ts";
 
 /** Bytes of a SHA-256 hash, and of every secret made with it. */
 export const HASH_BYTES = 32;
@@ -9,7 +9,7 @@ export const HASH_BYTES = 32;
  * @param secret 32 bytes that are already uniformly random
  * @param length bytes wanted, at most 255 × 32
  */
-export function hkdfExpand(crypto: Crypto, secret: Uint8Array, info: Uint8Array, length: number): Uint8Array {
+export function hkdfExpand(crypto: Hmac, secret: Uint8Array, info: Uint8Array, length: number): Uint8Array {
   const blocks = Math.ceil(length / HASH_BYTES);
   const output = new Uint8Array(blocks * HASH_BYTES);
   let previous = new Uint8Array(0);

@@ -26,6 +26,8 @@ export interface PacketKeysOptions {
   readonly sendSecret: Uint8Array;
   readonly receiveSecret: Uint8Array;
   readonly limits?: KeyLimits;
+  /** Is told each traffic secret once it is in use, with its generation. */
+  readonly onSecret?: (direction: "send" | "receive", generation: number, secret: Uint8Array) => void;
 }
 
 /**
@@ -41,6 +43,7 @@ export class PacketKeys {
   readonly #crypto: Crypto;
   readonly #cipherName: CipherName;
   readonly #limits: KeyLimits;
+  readonly #onSecret: PacketKeysOptions["onSecret"];
 
   #sendGeneration = 0;
   #sendSecret: Uint8Array;
@@ -62,15 +65,19 @@ export class PacketKeys {
   #discardAt: number | undefined;
   #failedOpens = 0;
 
-  constructor({ crypto, cipher, sendSecret, receiveSecret, limits = KEY_LIMITS[cipher] }: PacketKeysOptions) {
+  constructor(options: PacketKeysOptions) {
+    const { crypto, cipher, sendSecret, receiveSecret, limits = KEY_LIMITS[cipher], onSecret } = options;
     this.#crypto = crypto;
     this.#cipherName = cipher;
     this.#limits = limits;
+    this.#onSecret = onSecret;
     this.#sendSecret = sendSecret;
     this.#sealer = packetCipherOf(crypto, cipher, sendSecret);
     this.#opener = packetCipherOf(crypto, cipher, receiveSecret);
     this.#nextReceiveSecret = nextSecret(crypto, receiveSecret);
     this.#nextOpener = packetCipherOf(crypto, cipher, this.#nextReceiveSecret);
+    onSecret?.("send", 0, sendSecret);
+    onSecret?.("receive", 0, receiveSecret);
   }
 
   /** What packets are sealed with, and the bit that says so in their header. */
@@ -189,6 +196,7 @@ export class PacketKeys {
     this.#sendGeneration += 1;
     this.#sendSecret = nextSecret(this.#crypto, this.#sendSecret);
     this.#sealer = packetCipherOf(this.#crypto, this.#cipherName, this.#sendSecret);
+    this.#onSecret?.("send", this.#sendGeneration, this.#sendSecret);
     this.#sealed = 0;
     this.#firstSealed = Infinity;
     this.#isAcknowledged = false;
@@ -198,6 +206,7 @@ export class PacketKeys {
     this.#receiveGeneration += 1;
     this.#previousOpener = this.#opener;
     this.#opener = this.#nextOpener;
+    this.#onSecret?.("receive", this.#receiveGeneration, this.#nextReceiveSecret);
     this.#nextReceiveSecret = nextSecret(this.#crypto, this.#nextReceiveSecret);
     this.#nextOpener = packetCipherOf(this.#crypto, this.#cipherName, this.#nextReceiveSecret);
     this.#firstOpened = Infinity;

@@ -1,4 +1,4 @@
-import { type CipherName, type Crypto, KEY_BYTES, NONCE_BYTES, type PacketCipher } from "../crypto.ts";
+import { type CipherName, type Crypto, type Hmac, KEY_BYTES, NONCE_BYTES, type PacketCipher } from "../crypto.ts";
 import { HASH_BYTES, concatenate, hkdfExpand, labelBytes } from "./hkdf.ts";
 
 const KEY_LABEL = labelBytes("wireside key");
@@ -6,14 +6,26 @@ const IV_LABEL = labelBytes("wireside iv");
 const UPDATE_LABEL = labelBytes("wireside ku");
 const EXPORTER_LABEL = labelBytes("wireside exporter");
 
-/** What seals and opens the packets of one direction under a traffic secret (RFC 9001 §5.1, with labels of ours). */
+/** Key and IV of the packets of one direction under a traffic secret (RFC 9001 §5.1, with labels of ours). */
+export function packetKeyOf(
+  hmac: Hmac,
+  cipher: CipherName,
+  secret: Uint8Array,
+): { readonly key: Uint8Array; readonly iv: Uint8Array } {
+  return {
+    key: hkdfExpand(hmac, secret, KEY_LABEL, KEY_BYTES[cipher]),
+    iv: hkdfExpand(hmac, secret, IV_LABEL, NONCE_BYTES),
+  };
+}
+
+/** What seals and opens them. */
 export function packetCipherOf(crypto: Crypto, cipher: CipherName, secret: Uint8Array): PacketCipher {
-  const key = hkdfExpand(crypto, secret, KEY_LABEL, KEY_BYTES[cipher]);
-  return crypto.packetCipher(cipher, key, hkdfExpand(crypto, secret, IV_LABEL, NONCE_BYTES));
+  const { key, iv } = packetKeyOf(crypto, cipher, secret);
+  return crypto.packetCipher(cipher, key, iv);
 }
 
 /** The traffic secret after a key update (RFC 9001 §6.1). */
-export function nextSecret(crypto: Crypto, secret: Uint8Array): Uint8Array {
+export function nextSecret(crypto: Hmac, secret: Uint8Array): Uint8Array {
   return hkdfExpand(crypto, secret, UPDATE_LABEL, HASH_BYTES);
 }
 
