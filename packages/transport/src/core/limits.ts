@@ -18,8 +18,8 @@ export const TRANSPORT_LIMITS = {
   streamGaps: 8192,
   /** Blocks of 64 KiB that an endpoint keeps for reuse. */
   spareBlocks: 64,
-  /** Blocks of 64 KiB that the bytes of one stream are read into from its source. */
-  sourceBlocks: 16,
+  /** Blocks of 256 KiB that the bytes of one stream are read into from its source. */
+  sourceBlocks: 8,
   /** Streams of one direction that the other side may have open at once, unless told otherwise; more are a `stream_limit_error`. */
   streams: 100,
   /** Bytes that the other side may send on one stream before any were read, unless told otherwise; more are a `flow_control_error`. */

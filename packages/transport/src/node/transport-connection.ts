@@ -168,14 +168,23 @@ export class TransportConnection {
     else if (kind === "writable") stream?.onWritable();
     else if (kind === "reset") stream?.onReset();
     else if (kind === "stopped") stream?.onStopped();
-    else if (kind === "delivered") stream?.onDelivered();
+    else if (kind === "wanted") stream?.onWanted();
+    else stream?.onDelivered();
+    this.#forgetIfOver(core);
   }
 
   #wrap(core: Stream, copies = true): TransportStream {
     const stream = new TransportStream(core, this.#core.streams, this.#surroundings.wake, copies);
     this.#streams.set(core.id, stream);
-    stream.once("close", () => this.#streams.delete(core.id));
+    stream.once("close", () => {
+      this.#forgetIfOver(core);
+    });
     return stream;
+  }
+
+  /** What was written may be delivered after the stream of Node is closed. */
+  #forgetIfOver(core: Stream): void {
+    if (this.#streams.get(core.id)?.closed === true && core.sending?.isAlive !== true) this.#streams.delete(core.id);
   }
 
   #error(): TransportError {

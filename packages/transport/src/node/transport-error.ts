@@ -1,7 +1,8 @@
 import type { CloseReason } from "../core/connection/closing.ts";
 import { CLOSE_CODES, type CloseCode } from "../core/errors.ts";
 
-export type TransportErrorCode = CloseCode | "closed" | "closed_by_application" | "stream_reset" | "stream_stopped";
+export type TransportErrorCode =
+  CloseCode | "closed" | "closed_by_application" | "source_failed" | "stream_reset" | "stream_stopped";
 
 /** A connection or a stream is over before it was done. */
 export class TransportError extends Error {
@@ -10,8 +11,8 @@ export class TransportError extends Error {
   /** The application's own code, where it was the application that ended it. */
   readonly applicationCode: number | undefined;
 
-  constructor(code: TransportErrorCode, message: string, applicationCode?: number) {
-    super(message);
+  constructor(code: TransportErrorCode, message: string, applicationCode?: number, options?: ErrorOptions) {
+    super(message, options);
     this.code = code;
     this.applicationCode = applicationCode;
   }

@@ -226,13 +226,14 @@ export class Transport {
     if (this.#isClosed) return;
     this.#tell();
     const batch = this.#out;
-    for (let round = 0; this.#waiting === undefined; round++) {
+    for (let round = 0; this.#waiting === undefined && !this.#isClosed; round++) {
       const now = performance.now();
       batch.count = 0;
       this.#endpoint.transmit(now, batch);
       if (batch.count === 0) break;
       const taken = this.#socket.send(batch);
       if (taken < batch.count) this.#waiting = taken;
+      this.#tell();
       if (round < MOST_ROUNDS) continue;
       // Others have their turn: what comes, and the application.
       setImmediate(() => {

@@ -65,6 +65,18 @@ describe.each(["portable", "native"] as const)("over real sockets, %s", (backend
     }
   });
 
+  it("says when what was written one way was delivered, also after the stream is closed here", async () => {
+    const { client, server } = await join({ backend });
+    const stream = await client.openStream("unidirectional");
+    stream.end("hello");
+    await once(stream, "close");
+    await Promise.all([stream.delivered, Array.fromAsync(take(server.streams(), 1))]);
+    const late = await client.openStream("unidirectional");
+    late.end("nobody reads it");
+    server.close();
+    await late.delivered.catch((error: unknown) => expect(error).toMatchObject({ code: "closed_by_application" }));
+  });
+
   it("carries datagrams", async () => {
     const { client, server } = await join({ backend });
     expect(client.sendDatagram(bytesOf(1000))).toBe("queued");

@@ -107,6 +107,8 @@ export class Endpoint {
       this.#writeFlight(route, batch);
       // What a server says before the client has shown its address is the answer to its Hello, and no more.
       if (route.name === undefined || route.handshake === undefined) route.connection?.transmit(now, batch);
+      // A source may have been sent as far as it was read.
+      if (route.isTold && route.connection?.streams.hasEvents === true) this.#changed.add(route.connection);
       this.#ready.delete(route);
       // Whoever filled a batch comes after the others.
       if (batch.count > before) this.#ready.add(route);

@@ -2,7 +2,6 @@ import { RangeSet } from "@wireside/bytes";
 import type { PacketWriter } from "../wire/packet-writer.ts";
 import { Chunks } from "./chunks.ts";
 import { type ReadRequest, SourceBlocks } from "./source-blocks.ts";
-import type { BlockPool } from "./block-pool.ts";
 
 /**
  * What a stream has to send, and what became of each byte.
@@ -37,6 +36,11 @@ export class SendBuffer {
   /** Bytes that were written and are held until they are acknowledged. */
   get held(): number {
     return this.#content instanceof Chunks ? this.#content.written - this.acknowledged : 0;
+  }
+
+  /** Those of them that are not acknowledged: in flight, lost or never sent. */
+  get unacknowledged(): number {
+    return this.#content instanceof Chunks ? this.held - this.#acked.size : 0;
   }
 
   /** Whether all of it, with the end, is acknowledged. */
@@ -86,9 +90,9 @@ export class SendBuffer {
   }
 
   /** Sends `size` bytes that are read when they are needed; in place of writing. */
-  readFrom(size: number, pool: BlockPool): void {
+  readFrom(size: number): void {
     if (this.isEnded || this.written > 0) throw new TypeError("a source has to be all of a stream");
-    this.#content = new SourceBlocks(size, pool);
+    this.#content = new SourceBlocks(size);
     this.isEnded = true;
     this.wantsRead = size > 0;
   }

@@ -1,7 +1,6 @@
 import type { RangeSet } from "@wireside/bytes";
 import { TRANSPORT_LIMITS } from "../limits.ts";
 import type { PacketWriter } from "../wire/packet-writer.ts";
-import { BLOCK_BYTES, type BlockPool } from "./block-pool.ts";
 
 /** Bytes of a source that are needed now: whoever has the source reads them into `into`, in any order of requests. */
 export interface ReadRequest {
@@ -21,6 +20,9 @@ interface SourceBlock {
   request: ReadRequest | undefined;
 }
 
+/** Bytes that are read at once: a read costs as much as copying some hundred kilobytes, and more where the machine is busy. */
+export const SOURCE_BLOCK_BYTES = 1 << 18;
+
 /**
  * A stream's bytes where they can be read again, from a file for instance. They are read ahead of being sent, and forgotten when they
  * were; what is lost is read again. So memory is bounded by {@link TRANSPORT_LIMITS}.sourceBlocks however much is in flight.
@@ -28,14 +30,14 @@ interface SourceBlock {
 export class SourceBlocks {
   /** Bytes of the source. */
   readonly written: number;
-  readonly #pool: BlockPool;
   #blocks: SourceBlock[] = [];
+  /** Bytes of blocks that are done with. */
+  #spare: Uint8Array[] = [];
   /** Up to where it was read ahead. */
   #ahead = 0;
 
-  constructor(size: number, pool: BlockPool) {
+  constructor(size: number) {
     this.written = size;
-    this.#pool = pool;
   }
 
   /** How many bytes from `offset` on are there, up to `most`. */
@@ -93,8 +95,8 @@ export class SourceBlocks {
 
   /** Gives everything up. What is being read is left to its reader. */
   clear(): void {
-    for (const block of this.#blocks) if (block.request === undefined) this.#pool.give(block.bytes);
     this.#blocks = [];
+    this.#spare = [];
   }
 
   #blockOf(offset: number): SourceBlock | undefined {
@@ -107,7 +109,7 @@ export class SourceBlocks {
     const isNeeded = ({ offset, length, request }: SourceBlock) =>
       request !== undefined || offset + length > sent || lost.next(offset) < offset + length;
     if (this.#blocks.every(isNeeded)) return;
-    for (const block of this.#blocks) if (!isNeeded(block)) this.#pool.give(block.bytes);
+    for (const block of this.#blocks) if (!isNeeded(block)) this.#spare.push(block.bytes);
     this.#blocks = this.#blocks.filter(isNeeded);
   }
 
@@ -123,9 +125,9 @@ export class SourceBlocks {
       const missing = this.#firstMissing(start, end);
       if (missing === end) continue;
       // One read for all lost ranges that are near.
-      let until = Math.min(end, missing + BLOCK_BYTES);
-      for (let next = lost.next(until); next < missing + BLOCK_BYTES; next = lost.next(until))
-        until = Math.min(next + lost.lengthFrom(next), missing + BLOCK_BYTES);
+      let until = Math.min(end, missing + SOURCE_BLOCK_BYTES);
+      for (let next = lost.next(until); next < missing + SOURCE_BLOCK_BYTES; next = lost.next(until))
+        until = Math.min(next + lost.lengthFrom(next), missing + SOURCE_BLOCK_BYTES);
       return this.#add(missing, until);
     }
     return undefined;
@@ -135,7 +137,7 @@ export class SourceBlocks {
     if (this.#ahead >= this.written || this.#blocks.length >= TRANSPORT_LIMITS.sourceBlocks - LOST_BLOCKS)
       return undefined;
     const offset = this.#ahead;
-    this.#ahead = Math.min(offset + BLOCK_BYTES, this.written);
+    this.#ahead = Math.min(offset + SOURCE_BLOCK_BYTES, this.written);
     return this.#add(offset, this.#ahead);
   }
 
@@ -154,7 +156,7 @@ export class SourceBlocks {
   #add(offset: number, end: number): ReadRequest {
     const block: SourceBlock = {
       offset,
-      bytes: this.#pool.take(),
+      bytes: this.#spare.pop() ?? new Uint8Array(Math.min(this.written, SOURCE_BLOCK_BYTES)),
       length: end - offset,
       filled: 0,
       request: undefined,
@@ -171,4 +173,4 @@ export class SourceBlocks {
 }
 
 /** Blocks that only lost ranges are read into, so that reading ahead never keeps them waiting. */
-const LOST_BLOCKS = 4;
+const LOST_BLOCKS = 2;

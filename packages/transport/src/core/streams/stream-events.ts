@@ -26,6 +26,10 @@ export type StreamEvent =
 export class StreamEvents {
   readonly #streams = new Set<Stream>();
 
+  get isPending(): boolean {
+    return this.#streams.size > 0;
+  }
+
   raise(stream: Stream, event: number): void {
     if (stream.pendingEvents === 0) this.#streams.add(stream);
     stream.pendingEvents |= event;

@@ -31,7 +31,6 @@ import type { ReceiveSide } from "./receive-side.ts";
 export class Streams {
   readonly datagrams: Datagrams;
   readonly #table: StreamTable;
-  readonly #pool: BlockPool;
   readonly #window: ReceiveWindow;
   readonly #credit = new SendCredit();
   readonly #events = new StreamEvents();
@@ -46,7 +45,6 @@ export class Streams {
    * @param pool may be shared with other connections
    */
   constructor(role: Role, local: FlowLimits, pool: BlockPool = new BlockPool()) {
-    this.#pool = pool;
     this.#table = new StreamTable(role, local, pool);
     this.#window = new ReceiveWindow(local.initialMaxData, TRANSPORT_LIMITS.connectionWindowBytes);
     this.#control = new ControlFrames(this.#table, this.#window, this.#credit);
@@ -83,7 +81,9 @@ export class Streams {
   write(stream: Stream, bytes: Uint8Array): number {
     const side = sendSide(stream);
     if (!side.isAlive) return 0;
-    const room = Math.max(0, this.#sendCapacity - side.buffer.held);
+    const { unacknowledged, held } = side.buffer;
+    // What was acknowledged behind a loss is held with it, but nothing waits for it any more.
+    const room = Math.max(0, Math.min(this.#sendCapacity - unacknowledged, TRANSPORT_LIMITS.sendBufferBytes - held));
     const taken = Math.min(room, bytes.length);
     if (taken < bytes.length) side.hasWaitingWriter = true;
     if (taken === 0) return 0;
@@ -108,7 +108,7 @@ export class Streams {
     const side = sendSide(stream);
     if (!isNumber(size)) throw new RangeError(`${size} is not a size`);
     if (!side.isAlive) return;
-    side.buffer.readFrom(size, this.#pool);
+    side.buffer.readFrom(size);
     this.#sending.schedule(stream);
   }
 
@@ -168,6 +168,11 @@ export class Streams {
       this.consume(stream, taken.length);
     }
     return count;
+  }
+
+  /** Whether a stream has something to tell. */
+  get hasEvents(): boolean {
+    return this.#events.isPending;
   }
 
   /** What happened; undefined where the application knows everything. */
@@ -295,7 +300,7 @@ export class Streams {
     const side = stream?.sending;
     if (stream === undefined || side === undefined) return;
     this.#sending.onAcked(stream, side, offset, length, isFin);
-    if (side.hasWaitingWriter && side.isAlive && side.buffer.held * 2 <= this.#sendCapacity) {
+    if (side.hasWaitingWriter && side.isAlive && this.#hasRoom(side)) {
       side.hasWaitingWriter = false;
       this.#events.raise(stream, EVENT.writable);
     }
@@ -324,6 +329,11 @@ export class Streams {
   /** Compares what is counted along the way with what can be counted anew. Throws Error where they differ. For tests. */
   checkInvariants(): void {
     checkInvariants(this.#table, this.#credit, this.#window);
+  }
+
+  /** Whether there is room enough that a writer that waits should be told. */
+  #hasRoom({ buffer: { unacknowledged, held } }: SendSide): boolean {
+    return 2 * unacknowledged <= this.#sendCapacity && 2 * held <= this.#sendCapacity + TRANSPORT_LIMITS.sendBufferBytes;
   }
 
   #admit(id: number): Stream | Violation | undefined {

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { BlockPool } from "../../../src/core/streams/block-pool.ts";
 import { SendBuffer } from "../../../src/core/streams/send-buffer.ts";
 import type { ReadRequest } from "../../../src/core/streams/source-blocks.ts";
 import { PacketWriter } from "../../../src/core/wire/packet-writer.ts";
@@ -119,7 +118,7 @@ describe("a send buffer", () => {
     const buffer = new SendBuffer();
     buffer.finish();
     expect(() => buffer.write(bytesFrom(0, 1))).toThrow(TypeError);
-    expect(() => buffer.readFrom(1, new BlockPool())).toThrow(TypeError);
+    expect(() => buffer.readFrom(1)).toThrow(TypeError);
   });
 });
 
@@ -128,7 +127,7 @@ describe("a send buffer that reads from a source", () => {
     fc.assert(
       fc.property(fc.nat(3_000_000), fc.infiniteStream(fc.nat(99)), (size, dice) => {
         const buffer = new SendBuffer();
-        buffer.readFrom(size, new BlockPool());
+        buffer.readFrom(size);
         const requests: ReadRequest[] = [];
         const inFlight: Piece[] = [];
         const roll = () => dice.next().value ?? 0;
@@ -163,14 +162,14 @@ describe("a send buffer that reads from a source", () => {
 
   it("sends an empty one", () => {
     const buffer = new SendBuffer();
-    buffer.readFrom(0, new BlockPool());
+    buffer.readFrom(0);
     expect(buffer.nextRead()).toBeUndefined();
     expect(sendPiece(buffer, 100)).toEqual({ offset: 0, length: 0, isFin: true });
   });
 
   it("reads what is lost here and there in one go", () => {
     const buffer = new SendBuffer();
-    buffer.readFrom(100_000, new BlockPool());
+    buffer.readFrom(100_000);
     for (let request = buffer.nextRead(); request !== undefined; request = buffer.nextRead()) {
       for (let index = 0; index < request.into.length; index++) request.into[index] = byteAt(request.offset + index);
       buffer.supply(request, request.into.length);
@@ -186,7 +185,7 @@ describe("a send buffer that reads from a source", () => {
 
   it("refuses a read that gave nothing or too much", () => {
     const buffer = new SendBuffer();
-    buffer.readFrom(10, new BlockPool());
+    buffer.readFrom(10);
     const request = buffer.nextRead();
     if (request === undefined) throw new Error("nothing is asked for");
     expect(() => buffer.supply(request, 0)).toThrow(RangeError);
