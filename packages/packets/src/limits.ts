@@ -66,6 +66,12 @@ export const CAPTURE_LIMITS = {
   followedComparedBytes: 4_194_304,
   /** Gaps of each side that are remembered, for bytes that come too late. */
   followedGaps: 1_000,
+  /** Connections of Wireside whose secrets are taken from key logs. */
+  wiresideConnections: 4_096,
+  /** Connection ids of Wireside that are remembered; the oldest are forgotten first. */
+  wiresideIds: 65_536,
+  /** Bytes that are tried in vain with secrets of connections that they may not belong to. */
+  wiresideTriedBytes: 67_108_864,
   /** Files that are taken out of one capture. */
   exportedObjects: 100_000,
   /** Bytes of one file that is taken out; what is beyond is left out, and the file said not to be whole. */

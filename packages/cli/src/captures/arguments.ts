@@ -1,6 +1,7 @@
 import { CONVERSATION_KINDS, type ConversationKind } from "@wireside/packets/words";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { examples } from "../examples.ts";
+import type { DissectionArguments } from "./wishes.ts";
 
 /** A conversation as the command line names it: `tcp:3`. */
 export interface StreamName {
@@ -13,7 +14,7 @@ export const TIME_FORMS = ["relative", "delta", "epoch", "utc"] as const;
 
 export const SIDES = ["client", "server"] as const;
 
-export interface PacketsArguments {
+export interface PacketsArguments extends DissectionArguments {
   readonly filter?: string;
   readonly fields?: readonly string[];
   readonly tree?: number;
@@ -24,7 +25,6 @@ export interface PacketsArguments {
   readonly raw?: (typeof SIDES)[number];
   readonly exportObjects?: "http";
   readonly to: string;
-  readonly decodeAs?: readonly string[];
   readonly time: (typeof TIME_FORMS)[number];
   readonly count?: number;
   readonly json?: boolean;
@@ -70,6 +70,7 @@ export function addPackets(program: Command, act: (file: string, given: PacketsA
     )
     .option("--to <dir>", "folder for them; it is made when it is not there", "objects")
     .option("--decode-as <rule>", "who reads a port, as tcp.port==8081,http; may be given again", rule)
+    .option("--keys <file>", "secrets of Wireside's transport, as a key log has them, to decrypt what they are of")
     .addOption(new Option("--time <form>", "how times are written").choices([...TIME_FORMS]).default("relative"))
     .option("--count <number>", "stop after so many frames of the capture", count)
     .option("--json", "one JSON object a line")

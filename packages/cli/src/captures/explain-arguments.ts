@@ -1,14 +1,14 @@
 import type { Command } from "commander";
 import { examples } from "../examples.ts";
 import { rule, stream, type StreamName } from "./arguments.ts";
+import type { DissectionArguments } from "./wishes.ts";
 
-export interface ExplainArguments {
+export interface ExplainArguments extends DissectionArguments {
   readonly conversation?: readonly StreamName[];
   readonly filter?: string;
   readonly evidence?: boolean;
   readonly html?: string;
   readonly annotate?: string;
-  readonly decodeAs?: readonly string[];
   readonly json?: boolean;
 }
 
@@ -24,6 +24,7 @@ export function addExplain(program: Command, act: (file: string, given: ExplainA
     .option("--html <file>", "write it as one page, with diagrams, plots and bytes")
     .option("--annotate <file>", "write a copy of the capture (pcapng) with the sentences as comments of its packets")
     .option("--decode-as <rule>", "who reads a port, as tcp.port==8081,http; may be given again", rule)
+    .option("--keys <file>", "secrets of Wireside's transport, as a key log has them, to decrypt what they are of")
     .option("--json", "one JSON object, as docs/EXPLAIN.md describes it")
     .addHelpText(
       "after",

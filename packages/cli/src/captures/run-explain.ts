@@ -27,7 +27,7 @@ import { writeFileInPieces } from "./write-file.ts";
 
 /** `wireside explain FILE`: says what happened in a capture. */
 export async function runExplain(file: string, given: ExplainArguments): Promise<Exit> {
-  const options = sessionOptions(given.decodeAs);
+  const options = await sessionOptions(given);
   const filter = readFilter(given.filter);
   const stop = new AbortController();
   const interrupt = (): void => stop.abort();

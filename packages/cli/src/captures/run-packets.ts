@@ -14,7 +14,7 @@ import { readFilter, sessionOptions } from "./wishes.ts";
 
 /** `wireside packets FILE`: lists the packets of a capture, or prints what was asked for of them. */
 export async function runPackets(file: string, given: PacketsArguments): Promise<Exit> {
-  const options = sessionOptions(given.decodeAs);
+  const options = await sessionOptions(given);
   const filter = readFilter(given.filter);
   if (given.fields !== undefined) namedFields(given.fields); // a mistake is told before the capture is opened
   const stop = new AbortController();
@@ -24,7 +24,16 @@ export async function runPackets(file: string, given: PacketsArguments): Promise
   const opened = await open(file, stop.signal);
   const out = new Output(stop.signal);
   try {
-    await print({ capture: opened.capture, given, options, filter, out, progress, signal: stop.signal });
+    const { capture } = opened;
+    await print({
+      capture,
+      given,
+      options: { ...options, secrets: capture.secrets },
+      filter,
+      out,
+      progress,
+      signal: stop.signal,
+    });
     progress.clear();
     await out.flush();
     tellProblems(opened.capture);

@@ -223,6 +223,7 @@ export class Dissection {
   /** Ends this layer: `needed` bytes at `at` are not there. */
   stop(at: number, needed: number, message?: string): never {
     STOP.kind = at + needed > this.reportedEnd || needed < 0 ? "malformed" : "truncated";
+    STOP.source = this.source;
     STOP.offset = at;
     STOP.needed = needed;
     STOP.had = Math.max(0, this.end - at);
@@ -233,6 +234,7 @@ export class Dissection {
   /** Ends this layer: what stands at `at` cannot be, though it is all there. */
   malformed(at: number, message: string): never {
     STOP.kind = "malformed";
+    STOP.source = this.source;
     STOP.offset = at;
     STOP.needed = 0;
     STOP.had = Math.max(0, this.end - at);
@@ -520,7 +522,15 @@ export class Dissection {
 
   #enter(protocol: Protocol, bytes: Uint8Array, source: number, start: number, end: number, reportedEnd: number): void {
     if (this.#depth >= CAPTURE_LIMITS.layers) {
-      this.#keepStop(protocol, "malformed", start, 0, 0, `more than ${CAPTURE_LIMITS.layers} layers in one frame`);
+      this.#keepStop(
+        protocol,
+        "malformed",
+        source,
+        start,
+        0,
+        0,
+        `more than ${CAPTURE_LIMITS.layers} layers in one frame`,
+      );
       return;
     }
     const {
@@ -547,7 +557,7 @@ export class Dissection {
       protocol.dissect(this);
     } catch (stop) {
       if (stop !== STOP) throw stop;
-      this.#keepStop(protocol, STOP.kind, STOP.offset, STOP.needed, STOP.had, STOP.message);
+      this.#keepStop(protocol, STOP.kind, STOP.source, STOP.offset, STOP.needed, STOP.had, STOP.message);
     }
     // What the layer below still adds stands in its own part of the tree again.
     if (openBelow !== undefined) tree!.putBack(this.#treeBase, openBelow);
@@ -561,12 +571,13 @@ export class Dissection {
   #keepStop(
     protocol: Protocol,
     kind: StopReason["kind"],
+    source: number,
     offset: number,
     needed: number,
     had: number,
     message: string | undefined,
   ): void {
-    const stop = { protocol: protocol.id, kind, source: this.source, offset, needed, had };
+    const stop = { protocol: protocol.id, kind, source, offset, needed, had };
     this.stops.push(message === undefined ? stop : { ...stop, message });
     if (this.wantsColumns) this.columns.info += STOPPED[kind];
   }

@@ -3,6 +3,8 @@ import { Conversations } from "../conversations/conversations.ts";
 import type { Protocol } from "../fields/protocol.ts";
 import { ArpCards } from "../protocols/arp-cards.ts";
 import { EchoRequests } from "../protocols/icmp/echo-requests.ts";
+import { WiresideConnections } from "../protocols/wireside/connections.ts";
+import type { CaptureSecrets } from "../read/facts.ts";
 import { IpFragments } from "../reassembly/fragments.ts";
 import { TcpAnalysis } from "../tcp/analysis.ts";
 import { TCP_RECORD_WORDS } from "../tcp/state.ts";
@@ -16,6 +18,10 @@ import { UdpConversations } from "./udp-conversations.ts";
 export interface SessionOptions {
   /** What takes a number of a table, instead of who registered for it: `tcp.port:8080` → the protocol. */
   readonly decodeAs?: ReadonlyMap<string, Protocol>;
+  /** Text of a key log, with which connections of Wireside are decrypted. */
+  readonly keyLog?: string;
+  /** What the capture itself has of that; more may be added while it is read. */
+  readonly secrets?: readonly CaptureSecrets[];
 }
 
 /**
@@ -30,12 +36,14 @@ export class Session {
   readonly ipFragments = new IpFragments();
   readonly cards = new ArpCards();
   readonly echoRequests = new EchoRequests();
+  readonly wireside: WiresideConnections;
   readonly rows: FrameRows;
   readonly tcp: TcpConversations;
   readonly udp: UdpConversations;
 
   constructor(options: SessionOptions = {}, index?: PacketIndex, mode: RowsMode = "sequential") {
     this.decodeAs = options.decodeAs;
+    this.wireside = new WiresideConnections(options.keyLog ?? "", options.secrets ?? []);
     this.rows = new FrameRows(mode, index?.columns);
     const tcp = index?.tcp ?? new Conversations(TCP_RECORD_WORDS);
     this.tcp = new TcpConversations(tcp, index?.analysis ?? new TcpAnalysis(tcp), this.rows);

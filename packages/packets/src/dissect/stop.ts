@@ -22,6 +22,7 @@ export interface StopReason {
  */
 export class Stop {
   kind: "truncated" | "malformed" = "malformed";
+  source = 0;
   offset = 0;
   needed = 0;
   had = 0;

@@ -44,10 +44,10 @@ export class CaptureDocument {
   constructor(source: ByteSource, capture: Capture, options: SessionOptions) {
     this.#source = source;
     this.#capture = capture;
-    this.#options = options;
-    this.#walk = new CaptureWalk(capture, options);
+    this.#options = { ...options, secrets: capture.secrets };
+    this.#walk = new CaptureWalk(capture, this.#options);
     const { index, notes, fragments } = this.#walk;
-    this.#looker = new FrameLooker(capture, index, notes, options);
+    this.#looker = new FrameLooker(capture, index, notes, this.#options);
     this.#context = new FrameContext(index, fragments);
     this.#rows = new RowMaker(index);
     this.#conversations = new ConversationList(index);

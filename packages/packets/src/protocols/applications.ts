@@ -13,10 +13,11 @@ import { ntp } from "./ntp/ntp.ts";
 import { quic } from "./quic/quic.ts";
 import { ssh } from "./ssh/ssh.ts";
 import { tls } from "./tls/tls.ts";
+import { wireside } from "./wireside/wireside.ts";
 import { websocket } from "./websocket/websocket.ts";
 
 /** What is carried over TCP and UDP; heuristics are tried in this order. */
 export const applicationProtocols: readonly Protocol[] = [
-  ...[dns, mdns, llmnr, dhcp, ntp, nbns, http, ssdp, websocket, tls, ssh, quic],
+  ...[dns, mdns, llmnr, dhcp, ntp, nbns, http, ssdp, websocket, tls, ssh, wireside, quic],
   ...[uppercase, message, sendfile, chatroom, groupchat, groupchatFile],
 ];
