@@ -14,18 +14,6 @@ export interface End {
   bytes(): number;
 }
 
-/** What carrying bytes for a while came to. */
-export interface Carried {
-  /** Received, in 10⁹ bytes a second. */
-  readonly gbPerS: number;
-  /** Processor seconds for each 10⁹ bytes received, … */
-  readonly receiverCpuPerGb: number;
-  /** … and for each sent. */
-  readonly senderCpuPerGb: number;
-  /** Of both processes. */
-  readonly rssMb: number;
-}
-
 /** What an end answers when it is asked. */
 interface Report {
   readonly port: number;
@@ -53,39 +41,99 @@ export function answerFor(end: End): void {
   process.send?.({ report: report() });
 }
 
-/**
- * Has one process send to another for a while. What a sender sends that is no report goes to the receiver.
- *
- * @param program what both run: with `receiver` as arguments, or with what `senderTo` gives for the receiver's port and key
- */
+/** Starts a program with these arguments and a channel for messages. */
+export type Start = (program: string, args: readonly string[]) => ChildProcess;
+
+/** What two processes are to run. */
+export interface PairOptions {
+  readonly program: string;
+  /** Arguments of the receiver. */
+  readonly receiver: readonly string[];
+  /** Arguments of the sender, for the receiver's port and key. */
+  readonly senderTo: (port: number, key: string) => readonly string[];
+  /** As children of this process, on this machine, by default. */
+  readonly startReceiver?: Start;
+  readonly startSender?: Start;
+}
+
+/** What both ends had done at a time. */
+export interface Look {
+  readonly received: Report;
+  readonly sent: Report;
+}
+
+/** One process that sends to another. What a sender sends that is no report goes to the receiver. */
+export class Pair {
+  readonly #sink: ChildProcess;
+  readonly #source: ChildProcess;
+
+  private constructor(sink: ChildProcess, source: ChildProcess) {
+    this.#sink = sink;
+    this.#source = source;
+  }
+
+  /** Starts both; when this resolves, the sender is connected. */
+  static async start(options: PairOptions): Promise<Pair> {
+    const { program, receiver, senderTo, startReceiver = fork, startSender = fork } = options;
+    const sink = startReceiver(program, receiver);
+    const { port, key } = await nextReport(sink);
+    const source = startSender(program, senderTo(port, key));
+    source.on("message", (message: object) => {
+      if (!("report" in message)) sink.send(message);
+    });
+    await nextReport(source);
+    return new Pair(sink, source);
+  }
+
+  async look(): Promise<Look> {
+    const [received, sent] = await Promise.all([ask(this.#sink), ask(this.#source)]);
+    return { received, sent };
+  }
+
+  async close(): Promise<void> {
+    for (const end of [this.#source, this.#sink]) {
+      if (end.exitCode !== null || end.signalCode !== null) continue;
+      end.disconnect();
+      await once(end, "exit");
+    }
+  }
+}
+
+/** What carrying bytes for a while came to. */
+export interface Carried {
+  /** Received, in 10⁹ bytes a second. */
+  readonly gbPerS: number;
+  /** Processor seconds for each 10⁹ bytes received, … */
+  readonly receiverCpuPerGb: number;
+  /** … and for each sent. */
+  readonly senderCpuPerGb: number;
+  /** Of both processes. */
+  readonly rssMb: number;
+}
+
+/** Has one process send to another for a while. */
 export async function carry(
-  program: string,
-  receiver: readonly string[],
-  senderTo: (port: number, key: string) => readonly string[],
+  options: PairOptions,
   { warmUpMs, seconds }: { readonly warmUpMs: number; readonly seconds: number },
 ): Promise<Carried> {
-  const sink = fork(program, receiver);
-  const { port, key } = await nextReport(sink);
-  const source = fork(program, senderTo(port, key));
-  source.on("message", (message: object) => {
-    if (!("report" in message)) sink.send(message);
-  });
-  await nextReport(source);
+  const pair = await Pair.start(options);
   await wait(warmUpMs);
-  const [sinkBefore, sourceBefore] = await Promise.all([ask(sink), ask(source)]);
+  const before = await pair.look();
   await wait(seconds * 1_000);
-  const [sinkAfter, sourceAfter] = await Promise.all([ask(sink), ask(source)]);
-  for (const end of [source, sink]) {
-    end.disconnect();
-    await once(end, "exit");
-  }
-  const received = (sinkAfter.bytes - sinkBefore.bytes) / 1e9;
-  const sent = (sourceAfter.bytes - sourceBefore.bytes) / 1e9;
+  const after = await pair.look();
+  await pair.close();
+  return carriedBetween(before, after);
+}
+
+/** What was carried from one look to the next. */
+export function carriedBetween(before: Look, after: Look): Carried {
+  const received = (after.received.bytes - before.received.bytes) / 1e9;
+  const sent = (after.sent.bytes - before.sent.bytes) / 1e9;
   return {
-    gbPerS: received / (sinkAfter.at - sinkBefore.at),
-    receiverCpuPerGb: (sinkAfter.cpuS - sinkBefore.cpuS) / received,
-    senderCpuPerGb: (sourceAfter.cpuS - sourceBefore.cpuS) / sent,
-    rssMb: sinkAfter.rssMb + sourceAfter.rssMb,
+    gbPerS: received / (after.received.at - before.received.at),
+    receiverCpuPerGb: (after.received.cpuS - before.received.cpuS) / received,
+    senderCpuPerGb: (after.sent.cpuS - before.sent.cpuS) / sent,
+    rssMb: after.received.rssMb + after.sent.rssMb,
   };
 }
 
@@ -95,16 +143,13 @@ function ask(end: ChildProcess): Promise<Report> {
   return answer;
 }
 
-function nextReport(end: ChildProcess): Promise<Report> {
-  return new Promise((resolve, reject) => {
-    const onExit = (code: number | null): void => {
-      reject(new Error(`${end.spawnargs.slice(2).join(" ")} ended with ${String(code)}`));
-    };
-    const onMessage = ({ report }: { report?: Report }): void => {
-      if (report === undefined) return;
-      end.off("message", onMessage).off("exit", onExit); // it ends later, as it is told to
-      resolve(report);
-    };
-    end.on("message", onMessage).on("exit", onExit);
-  });
+async function nextReport(end: ChildProcess): Promise<Report> {
+  for (;;) {
+    const gone = once(end, "exit").then(([code]) => {
+      throw new Error(`${end.spawnargs.slice(2).join(" ")} ended with ${String(code)}`);
+    });
+    const [message] = (await Promise.race([once(end, "message"), gone])) as [{ report?: Report }];
+    gone.catch(() => undefined); // it ends later, as it is told to
+    if (message.report !== undefined) return message.report;
+  }
 }

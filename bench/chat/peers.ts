@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { findProgram } from "../debian.ts";
 import type { Language } from "./load/protocols.ts";
 import { freePort, startDaemon, startOnNode, type Running } from "./running.ts";
 
@@ -33,9 +33,7 @@ export function listPeers(): Peer[] {
 type Configure = (port: number, folder: string) => { config: string; args: (file: string) => string[] };
 
 function debian(who: string, language: Language, [name = who]: readonly string[], configure: Configure): Peer {
-  const command = ["/usr/sbin", "/usr/bin", "/usr/local/bin"]
-    .map((folder) => join(folder, name))
-    .find((path) => existsSync(path));
+  const command = findProgram(name);
   const start = async (folder: string): Promise<Running> => {
     if (command === undefined) throw new Error(`${name} is not installed`);
     const port = await freePort();

@@ -7,5 +7,6 @@ const WARM_UP_MS = 500;
 
 /** Sends datagrams of a size from one process to another for a while. */
 export function flood(way: Way, size: number, seconds: number): Promise<Carried> {
-  return carry(PROGRAM, [way], (port) => [way, String(port), String(size)], { warmUpMs: WARM_UP_MS, seconds });
+  const senderTo = (port: number) => [way, String(port), String(size)];
+  return carry({ program: PROGRAM, receiver: [way], senderTo }, { warmUpMs: WARM_UP_MS, seconds });
 }

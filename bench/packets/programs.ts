@@ -1,6 +1,5 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { findProgram } from "../debian.ts";
 import { FIELDS } from "./fields.ts";
 
 /** What is done with a capture. */
@@ -76,9 +75,7 @@ function debian(
   { largest, isSlow }: Pick<Program, "largest" | "isSlow">,
   commands: (program: string) => Commands,
 ): Program {
-  const found = ["/usr/bin", "/usr/sbin", "/usr/local/bin"]
-    .map((folder) => join(folder, name))
-    .find((file) => existsSync(file));
+  const found = findProgram(name);
   return {
     who,
     missing: found === undefined ? `apt-get install ${name}` : undefined,
