@@ -25,15 +25,15 @@ export const TRANSPORT_LIMITS = {
   /** Bytes that the other side may send on one stream before any were read, unless told otherwise; more are a `flow_control_error`. */
   firstStreamWindowBytes: 1 << 20,
   /** Bytes that it may be ahead of the reader of a stream at most, on a fast path. */
-  streamWindowBytes: 32 << 20,
+  streamWindowBytes: 64 << 20,
   /** Bytes that it may send on all streams together before any were read. */
   firstConnectionWindowBytes: 3 << 19,
   /** Bytes that it may be ahead of all readers together at most. */
-  connectionWindowBytes: 48 << 20,
+  connectionWindowBytes: 96 << 20,
   /** Bytes written into a stream that are held until they are acknowledged, at first; writing waits beyond it. */
   firstSendBufferBytes: 1 << 20,
   /** Bytes that are held so at most, on a fast path. */
-  sendBufferBytes: 64 << 20,
+  sendBufferBytes: 96 << 20,
   /** A stream's priority, below zero and above it. */
   streamPriority: 127,
   /** Unreliable datagrams that wait in either direction: further ones to send are refused, further ones that came push out the oldest. */

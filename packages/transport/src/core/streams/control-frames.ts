@@ -153,7 +153,10 @@ export class ControlFrames {
       return write(writer, sent, "stopSending", { streamId, errorCode }, streamId, errorCode);
     }
     if (frame === CONTROL.credit && receiving?.wantsCredit === true) {
+      const { size } = receiving.window;
       const maximum = receiving.window.refresh(now, this.roundTrip);
+      if (receiving.window.size > size) this.#window.makeRoomFor(receiving.window);
+      this.markCredit();
       return write(writer, sent, "maxStreamData", { streamId, maximum }, streamId, maximum);
     }
     if (frame === CONTROL.blocked && sending?.isBlocked === true) {

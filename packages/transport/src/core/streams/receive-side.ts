@@ -32,6 +32,12 @@ export class ReceiveSide {
     return this.finalSize >= 0 && this.assembler.read === this.finalSize;
   }
 
+  /** Bytes, up to the last that came, that a gap keeps from the reader, beyond those that the reader lets wait. */
+  get heldBack(): number {
+    const { read, ready } = this.assembler;
+    return this.window.received - ready - (ready - read);
+  }
+
   /** Whether the other side needs to know of more credit. */
   get wantsCredit(): boolean {
     return this.state === "recv" && this.stopCode === undefined;

@@ -2,6 +2,10 @@
 const REFRESH_SHARE = 1 / 8;
 /** A window that is half consumed within so many round trips was too small: it would soon hold up the sender. */
 const GROWTH_ROUND_TRIPS = 2;
+/** A window of which so much waits behind gaps was too small as well. */
+const GROWTH_PART = 1 / 4;
+/** The window of all streams is so many times the largest of one. */
+const SHARE_OF_ONE = 3 / 2;
 
 /**
  * How much the other side may send, on one stream or on all of them (RFC 9000 §4.1).
@@ -13,7 +17,7 @@ const GROWTH_ROUND_TRIPS = 2;
  * ```
  *
  * The window grows to about four times what is consumed in a round trip, so that credit never holds up a sender that the path and
- * the reader could bear, up to `most`. A reader that is slow keeps it small.
+ * the reader could bear, up to `most`; and further where losses hold back what came after them. A reader that is slow keeps it small.
  */
 export class ReceiveWindow {
   /** Bytes up to which the other side was allowed to send. */
@@ -47,11 +51,34 @@ export class ReceiveWindow {
    */
   refresh(now: number, roundTrip: number): number {
     if (this.consumed - this.#epochConsumed >= this.size / 2) {
-      if (now - this.#epochAt < GROWTH_ROUND_TRIPS * roundTrip) this.size = Math.min(this.size * 2, this.#most);
+      if (now - this.#epochAt < GROWTH_ROUND_TRIPS * roundTrip) this.#widen(this.size * 2);
       this.#epochAt = now;
       this.#epochConsumed = this.consumed;
     }
     this.limit = this.consumed + this.size;
     return this.limit;
+  }
+
+  /**
+   * Bytes came that wait behind a gap. Lost packets take round trips to come again, in which the sender is not to stand still: a window
+   * doubles once a part of it waits for them, if so much was read before.
+   *
+   * @param heldBack bytes that wait so, and not for the reader
+   * @returns whether there is more credit to tell of
+   */
+  onGap(heldBack: number): boolean {
+    const part = this.size * GROWTH_PART;
+    if (this.size === this.#most || heldBack < part || this.consumed < part) return false;
+    this.#widen(this.size * 2);
+    return true;
+  }
+
+  /** This is the window of all streams, and that of one has grown: its credit is not to end before the stream's. */
+  makeRoomFor(stream: ReceiveWindow): void {
+    this.#widen(stream.size * SHARE_OF_ONE);
+  }
+
+  #widen(size: number): void {
+    this.size = Math.max(this.size, Math.min(size, this.#most));
   }
 }

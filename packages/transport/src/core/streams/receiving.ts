@@ -51,6 +51,11 @@ export class Receiving {
       };
     const { ready } = side.assembler;
     if (ready === side.finalSize) side.state = "data_recvd";
+    if (ready === before && side.wantsCredit && side.window.onGap(side.heldBack)) {
+      this.#control.mark(stream, CONTROL.credit);
+      this.#window.makeRoomFor(side.window);
+      this.#control.markCredit();
+    }
     if (ready > before || (isFin && ready === side.finalSize)) this.#events.raise(stream, EVENT.readable);
     return undefined;
   }

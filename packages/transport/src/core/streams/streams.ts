@@ -81,9 +81,7 @@ export class Streams {
   write(stream: Stream, bytes: Uint8Array): number {
     const side = sendSide(stream);
     if (!side.isAlive) return 0;
-    const { unacknowledged, held } = side.buffer;
-    // What was acknowledged behind a loss is held with it, but nothing waits for it any more.
-    const room = Math.max(0, Math.min(this.#sendCapacity - unacknowledged, TRANSPORT_LIMITS.sendBufferBytes - held));
+    const room = this.#roomOf(side);
     const taken = Math.min(room, bytes.length);
     if (taken < bytes.length) side.hasWaitingWriter = true;
     if (taken === 0) return 0;
@@ -300,7 +298,7 @@ export class Streams {
     const side = stream?.sending;
     if (stream === undefined || side === undefined) return;
     this.#sending.onAcked(stream, side, offset, length, isFin);
-    if (side.hasWaitingWriter && side.isAlive && this.#hasRoom(side)) {
+    if (side.hasWaitingWriter && side.isAlive && 2 * this.#roomOf(side) >= this.#sendCapacity) {
       side.hasWaitingWriter = false;
       this.#events.raise(stream, EVENT.writable);
     }
@@ -331,9 +329,9 @@ export class Streams {
     checkInvariants(this.#table, this.#credit, this.#window);
   }
 
-  /** Whether there is room enough that a writer that waits should be told. */
-  #hasRoom({ buffer: { unacknowledged, held } }: SendSide): boolean {
-    return 2 * unacknowledged <= this.#sendCapacity && 2 * held <= this.#sendCapacity + TRANSPORT_LIMITS.sendBufferBytes;
+  /** Bytes that may be written. What was acknowledged behind a loss is held with it, but leaves room for more. */
+  #roomOf({ buffer: { unacknowledged, held } }: SendSide): number {
+    return Math.max(0, Math.min(this.#sendCapacity - unacknowledged, TRANSPORT_LIMITS.sendBufferBytes - held));
   }
 
   #admit(id: number): Stream | Violation | undefined {

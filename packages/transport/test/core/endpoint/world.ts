@@ -9,7 +9,7 @@ import { createNodeCrypto } from "../../../src/node/crypto.ts";
 import { AddressProofs } from "./address-proofs.ts";
 
 /** Real cryptography whose random numbers are the same for the same seed, but for key pairs. */
-function seededCrypto(seed: number): Crypto {
+export function seededCrypto(seed: number): Crypto {
   let state = seed >>> 0;
   return {
     ...createNodeCrypto(),

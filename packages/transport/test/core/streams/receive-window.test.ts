@@ -48,6 +48,33 @@ describe("a receive window", () => {
     expect(unknown.size).toBe(10_000);
   });
 
+  it("grows, too, when a quarter of it waits behind a gap, but not beyond eight times what was read in all", () => {
+    const window = new ReceiveWindow(10_000, 100_000);
+    expect(window.onGap(9000)).toBe(false);
+    window.consumed = 5000;
+    window.refresh(0, 0);
+    expect(window.onGap(2499)).toBe(false);
+    expect(window.onGap(2500)).toBe(true);
+    expect(window.size).toBe(20_000);
+    expect(window.isDue).toBe(true);
+    expect(window.onGap(20_000)).toBe(true);
+    expect(window.onGap(40_000)).toBe(false);
+    expect(window.size).toBe(40_000);
+    window.consumed = 1_000_000;
+    expect([window.onGap(40_000), window.onGap(80_000), window.onGap(100_000)]).toEqual([true, true, false]);
+    expect(window.size).toBe(100_000);
+  });
+
+  it("of all streams makes room for one that has grown, as far as its bound", () => {
+    const all = new ReceiveWindow(10_000, 50_000);
+    all.makeRoomFor(new ReceiveWindow(6000, 6000));
+    expect(all.size).toBe(10_000);
+    all.makeRoomFor(new ReceiveWindow(20_000, 20_000));
+    expect(all.size).toBe(30_000);
+    all.makeRoomFor(new ReceiveWindow(40_000, 40_000));
+    expect(all.size).toBe(50_000);
+  });
+
   it("can begin closed", () => {
     const window = new ReceiveWindow(0, 0);
     expect(window.isDue).toBe(false);
