@@ -58,13 +58,13 @@ export class RecordedWorld extends World {
     };
   }
 
-  /** @param hasSecrets whether the capture has the key log in it */
-  recording(hasSecrets = true): Recording {
+  /** @param hasSecrets whether the capture has the key log in it @param from the first packet that it has, from 0 */
+  recording(hasSecrets = true, from = 0): Recording {
     const keyLog = this.#lines.map((line) => `${line}\n`).join("");
     const writer = new PcapngWriter({ application: "wireside" });
     if (hasSecrets) writer.addSecrets({ kind: "tls-key-log", text: keyLog });
     writer.addInterface({ linkType: 1, snapLength: 0 });
-    for (const { ms, frame } of this.#passed) {
+    for (const { ms, frame } of this.#passed.slice(from)) {
       const nanoseconds = Math.round((ms % 1000) * 1e6);
       writer.addFrame({ seconds: Math.floor(ms / 1000), nanoseconds, length: frame.length, bytes: frame });
     }
