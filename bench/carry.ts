@@ -111,12 +111,11 @@ export interface Carried {
   readonly rssMb: number;
 }
 
-/** Has one process send to another for a while. */
+/** Lets a pair go on for a while, and closes it. */
 export async function carry(
-  options: PairOptions,
+  pair: Pair,
   { warmUpMs, seconds }: { readonly warmUpMs: number; readonly seconds: number },
 ): Promise<Carried> {
-  const pair = await Pair.start(options);
   await wait(warmUpMs);
   const before = await pair.look();
   await wait(seconds * 1_000);

@@ -36,9 +36,12 @@ export function median(values: readonly number[]): number {
 
 /** The report as text: a table for each row, the best first, each with its ratio to ours. */
 export function formatReport(report: Report): string {
-  const { cpu, cores, memory_gb, system, node } = report.machine;
-  const head = `${report.name}: ${cpu}, ${cores} cores, ${memory_gb} GB, ${system}, Node ${node}`;
-  return [head, ...report.rows.map(formatRow)].join("\n\n");
+  return [headOf(report), ...report.rows.map(formatRow)].join("\n\n");
+}
+
+/** What was measured, and on what. */
+export function headOf({ name, machine: { cpu, cores, memory_gb, system, node } }: Report): string {
+  return `${name}: ${cpu}, ${cores} cores, ${memory_gb} GB, ${system}, Node ${node}`;
 }
 
 function formatRow(row: Row): string {

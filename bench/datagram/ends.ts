@@ -1,12 +1,12 @@
 import { fileURLToPath } from "node:url";
-import { carry, type Carried } from "../carry.ts";
+import { carry, Pair, type Carried } from "../carry.ts";
 import type { Way } from "./ways.ts";
 
 const PROGRAM = fileURLToPath(new URL("end.ts", import.meta.url));
 const WARM_UP_MS = 500;
 
 /** Sends datagrams of a size from one process to another for a while. */
-export function flood(way: Way, size: number, seconds: number): Promise<Carried> {
+export async function flood(way: Way, size: number, seconds: number): Promise<Carried> {
   const senderTo = (port: number) => [way, String(port), String(size)];
-  return carry({ program: PROGRAM, receiver: [way], senderTo }, { warmUpMs: WARM_UP_MS, seconds });
+  return carry(await Pair.start({ program: PROGRAM, receiver: [way], senderTo }), { warmUpMs: WARM_UP_MS, seconds });
 }

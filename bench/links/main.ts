@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { carriedBetween } from "../carry.ts";
+import { startOver } from "../ends/start-over.ts";
 import type { WayName } from "../ends/ways.ts";
 import { findProgram } from "../debian.ts";
 import { describeMachine } from "../machine.ts";
@@ -9,7 +10,7 @@ import { inTurn, resultsOf } from "../rounds.ts";
 import { watchRun } from "../watch.ts";
 import { CELLS, limitOf, nameOf, QUICK_CELLS, type Cell } from "./cells.ts";
 import { formatMatrix } from "./matrix.ts";
-import { openLink, startOver } from "./open-link.ts";
+import { openLink } from "./open-link.ts";
 import { sendWithUftp } from "./uftp.ts";
 
 // One stream over links with known faults, from namespace to namespace:

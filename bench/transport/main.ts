@@ -3,11 +3,14 @@ import { describeMachine } from "../machine.ts";
 import { watchRun } from "../watch.ts";
 import { formatReport, type Report, type Row } from "../report.ts";
 import { inTurn, resultsOf } from "../rounds.ts";
-import { carry, type Carried } from "../carry.ts";
+import { createCable } from "../../packages/netsim/src/index.ts";
+import { carry, Pair, type Carried } from "../carry.ts";
 import { pairOf } from "../ends/pair-of.ts";
+import { startOver } from "../ends/start-over.ts";
 import type { WayName } from "../ends/ways.ts";
 
-// Streams from one process to another over loopback: `npm run bench -- transport [--quick] [--json] [--rounds N] [--seconds N]`.
+// Streams from one process to another over loopback and over a pair of virtual Ethernet devices:
+// `npm run bench -- transport [--quick] [--json] [--rounds N] [--seconds N]`.
 
 const { values: options } = parseArgs({
   options: {
@@ -30,20 +33,27 @@ const NAMES = [
   "QUIC (@matrixai/quic)",
 ] as const satisfies readonly WayName[];
 const LOOPBACK = "127.0.0.1";
+/** Of a virtual Ethernet device. */
+const LARGEST_MTU = 65_535;
 const WARM_UP_MS = 1_500;
 
 const tellRun = watchRun();
 const rows: Row[] = [];
-for (const streams of counts) rows.push(...(await rowsOf(streams)));
+for (const wire of ["loopback", "veth"] as const)
+  for (const streams of counts) rows.push(...(await rowsOf(wire, streams)));
 const report: Report = { name: "transport", machine: describeMachine(), rows };
 console.log(options.json ? JSON.stringify(report, undefined, 2) : formatReport(report));
 console.error(tellRun());
 
-async function rowsOf(streams: number): Promise<Row[]> {
-  const work = `${streams} stream${streams === 1 ? "" : "s"} over loopback, from process to process`;
-  const seen = await inTurn(rounds, NAMES, (name, round) => {
+async function rowsOf(wire: "loopback" | "veth", streams: number): Promise<Row[]> {
+  const work = `${streams} stream${streams === 1 ? "" : "s"} over ${wire}, from process to process`;
+  const times = { warmUpMs: WARM_UP_MS, seconds };
+  const seen = await inTurn(rounds, NAMES, async (name, round) => {
     console.error(`${work}, round ${round} of ${rounds}: ${name}`);
-    return carry(pairOf(name, LOOPBACK, LOOPBACK, streams), { warmUpMs: WARM_UP_MS, seconds });
+    if (wire === "loopback") return carry(await Pair.start(pairOf(name, LOOPBACK, LOOPBACK, streams)), times);
+    const isLargest = name === "wireside native, largest packets";
+    await using cable = await createCable({ mtu: isLargest ? LARGEST_MTU : 1_500 });
+    return await carry(await startOver(cable, name, { streams }), times);
   });
   const row = (unit: string, better: Row["better"], value: (carried: Carried) => number): Row => ({
     ...{ work, unit, better },

@@ -32,11 +32,14 @@ const AT_ONCE = 16;
 /** What a connection that sends does: so many bytes each time. */
 const PIECE = Buffer.alloc(1024, 7);
 const SEND_EVERY_MS = 100;
+const PARTS = 10;
 
 let received = 0;
 const open = new Set<TransportConnection>();
 const senders: TransportStream[] = [];
 const dials: Promise<Transport>[] = [];
+let sending: NodeJS.Timeout | undefined;
+let turn = 0;
 
 const [port, key] = process.argv.slice(2);
 const server = port === undefined ? await serve() : undefined;
@@ -46,12 +49,6 @@ process.on("message", (orders: Orders) => {
 });
 process.on("disconnect", () => process.exit());
 tell();
-// A tenth of those that send do so each time, as if they did not know of each other.
-let turn = 0;
-setInterval(() => {
-  turn += 1;
-  for (let i = turn % 10; i < senders.length; i += 10) senders[i]?.write(PIECE);
-}, SEND_EVERY_MS / 10);
 
 function serve(): Promise<Transport> {
   return Transport.open({
@@ -79,19 +76,27 @@ function note(connection: TransportConnection): void {
   void connection.closed.then(() => open.delete(connection));
 }
 
-async function obey({ connections, sending }: Orders): Promise<void> {
+async function obey({ connections, sending: wantedSenders }: Orders): Promise<void> {
   if (server !== undefined) return;
   while (dials.length * CONNECTIONS_OF_ADDRESS < connections) dials.push(dialler(dials.length));
   const transports = await Promise.all(dials);
   const wanted = Math.ceil((connections - open.size) / transports.length);
   await Promise.all(transports.map((transport) => connect(transport, wanted)));
   for (const connection of open) {
-    if (senders.length >= sending) break;
+    if (senders.length >= wantedSenders) break;
     const stream = await connection.openStream("unidirectional");
     senders.push(stream.on("error", () => undefined));
   }
-  for (const stream of senders.splice(sending)) stream.end();
+  for (const stream of senders.splice(wantedSenders)) stream.end();
   for (const connection of [...open].slice(connections)) connection.close();
+  clearInterval(sending);
+  if (wantedSenders > 0) sending = setInterval(send, SEND_EVERY_MS / PARTS);
+}
+
+/** A part of those that send, as if they did not know of each other. */
+function send(): void {
+  turn += 1;
+  for (let i = turn % PARTS; i < senders.length; i += PARTS) senders[i]?.write(PIECE);
 }
 
 /** Each has an address of its own. */
@@ -109,13 +114,15 @@ async function connect(transport: Transport, count: number): Promise<void> {
 }
 
 function tell(): void {
+  // Before it is collected, which takes its time.
+  const { user, system } = process.cpuUsage();
+  const at = Number(process.hrtime.bigint()) / 1e9;
   globalThis.gc?.();
   const { rss, heapUsed, external } = process.memoryUsage();
-  const { user, system } = process.cpuUsage();
   const state: State = {
     ...{ port: server?.port ?? 0, key: server === undefined ? "" : Buffer.from(server.publicKey).toString("hex") },
     ...{ connections: open.size, rss, heap: heapUsed, buffers: external, received },
-    ...{ cpuS: (user + system) / 1e6, at: Number(process.hrtime.bigint()) / 1e9 },
+    ...{ cpuS: (user + system) / 1e6, at },
   };
   process.send?.(state);
 }
