@@ -475,7 +475,7 @@ local CIPHERS = {
 
 ---------------------------------------------------------------------------------------------------- fields
 
-local wireside = Proto("wireside", "Wireside transport")
+local wireside = Proto("wireside", "Wireside Transport")
 
 local VERSION = 0x77730001
 local FORMS = { [0] = "Hello", [1] = "Hello-reply", [2] = "Hello-finish", [3] = "Retry", [4] = "Version list" }
@@ -501,7 +501,7 @@ local CLOSE_CODES = {
   [0x102] = "idle_timeout",
 }
 
--- By their names without "wireside.".
+-- By their names without "wireside."; where Wireshark's QUIC has such a field, it is called as there.
 local fields = {}
 local function field(kind, name, title, ...)
   fields[name] = ProtoField[kind]("wireside." .. name, title, ...)
@@ -509,85 +509,95 @@ end
 local function number(name, title)
   field("uint64", name, title, base.DEC)
 end
-local YES_NO = { "Yes", "No" }
 
+field("uint8", "first_byte", "First byte", base.HEX)
 field("uint8", "header_form", "Header Form", base.DEC, { [0] = "Data", [1] = "Long" }, 0x80)
-field("uint8", "type", "Packet Type", base.DEC, FORMS, 0x07)
-field("uint8", "pattern", "Noise Pattern", base.DEC, { [0] = "XX", [1] = "IK" }, 0x10)
-field("uint8", "cipher", "Cipher", base.DEC, { [0] = "AESGCM", [1] = "ChaChaPoly" }, 0x08)
+field("uint8", "long.packet_type", "Packet Type", base.DEC, FORMS, 0x07)
+field("bool", "hello.known_server", "Server's key known", 8, nil, 0x10)
+field("bool", "hello.chacha", "ChaCha20-Poly1305", 8, nil, 0x08)
 field("uint8", "key_phase", "Key Phase", base.DEC, nil, 0x01)
-field("uint32", "version", "Version", base.HEX, { [0] = "Version list", [VERSION] = "1" })
+field("uint32", "version", "Version", base.HEX, { [0] = "None", [VERSION] = "1" })
 field("bytes", "dcid", "Destination Connection ID")
 field("bytes", "scid", "Source Connection ID")
 number("token_length", "Token Length")
 field("bytes", "token", "Token")
-number("noise_length", "Noise Message Length")
-field("bytes", "noise", "Noise Message")
-number("padding_length", "Padding Length")
+field("bytes", "retry.tag", "Integrity Tag")
+field("string", "noise.protocol", "Noise Protocol")
+number("noise.length", "Message Length")
+field("bytes", "noise.message", "Noise Message")
+field("bytes", "noise.ephemeral", "Ephemeral Public Key")
+field("bytes", "noise.sealed", "Encrypted")
+field("bytes", "long.padding", "Padding")
 field("uint32", "supported_version", "Supported Version", base.HEX, { [VERSION] = "1" })
-field("bytes", "retry_integrity_tag", "Retry Integrity Tag")
-field("uint32", "packet_number", "Packet Number (low 32 bits)", base.DEC)
-number("packet_number_full", "Packet Number")
-field("uint32", "key_generation", "Key Generation", base.DEC)
-field("uint32", "connection.number", "Connection Number", base.DEC)
-field("bytes", "ciphertext", "Ciphertext")
+field("uint32", "packet_number_low", "Packet Number (low 32 bits)", base.DEC)
+number("packet_number", "Packet Number")
+field("string", "sender", "Sender")
+field("uint32", "key_generation", "Key Updates", base.DEC)
+field("bytes", "encrypted", "Encrypted Frames")
 field("bytes", "tag", "Tag")
-field("bytes", "stateless_reset_token", "Stateless Reset Token")
+field("none", "tag.bad", "The key of this connection does not open the packet")
+field("none", "stateless_reset", "Stateless Reset")
+field("bytes", "stateless_reset.token", "Stateless Reset Token")
 field("none", "frame", "Frame")
 field("uint64", "frame_type", "Frame Type", base.HEX)
-number("ack.largest", "Largest Acknowledged")
-number("ack.delay", "ACK Delay (µs)")
-number("ack.range_count", "ACK Range Count")
-number("ack.first_range", "First ACK Range")
+field("string", "frame_name", "Frame Name")
+field("uint32", "padding_length", "Padding Length", base.DEC)
+number("ack.largest_acknowledged", "Largest Acknowledged")
+number("ack.ack_delay", "ACK Delay (µs)")
+number("ack.ack_range_count", "ACK Range Count")
+number("ack.first_ack_range", "First ACK Range")
 number("ack.gap", "Gap")
-number("ack.range", "ACK Range")
-number("ack.ect0", "ECT0 Count")
-number("ack.ect1", "ECT1 Count")
-number("ack.ce", "ECN-CE Count")
-number("reset_stream.stream_id", "Stream ID")
-number("reset_stream.error_code", "Application Error Code")
-number("reset_stream.final_size", "Final Size")
-number("stop_sending.stream_id", "Stream ID")
-number("stop_sending.error_code", "Application Error Code")
-number("stream.id", "Stream ID")
+number("ack.ack_range", "ACK Range")
+field("string", "ack.acknowledged", "Acknowledged")
+number("ack.ect0_count", "ECT0 Count")
+number("ack.ect1_count", "ECT1 Count")
+number("ack.ecn_ce_count", "ECN-CE Count")
+number("rsts.stream_id", "Stream ID")
+number("rsts.application_error_code", "Application Error Code")
+number("rsts.final_size", "Final Size")
+number("ss.stream_id", "Stream ID")
+number("ss.application_error_code", "Application Error Code")
+field("bool", "stream.fin", "Fin", base.NONE)
+number("stream.stream_id", "Stream ID")
 number("stream.offset", "Offset")
 number("stream.length", "Length")
-field("bool", "stream.fin", "Fin", base.NONE, YES_NO)
-field("bytes", "stream.data", "Stream Data")
-number("max_data.maximum", "Maximum Data")
-number("max_stream_data.stream_id", "Stream ID")
-number("max_stream_data.maximum", "Maximum Stream Data")
-number("max_streams.maximum", "Maximum Streams")
-number("data_blocked.limit", "Maximum Data")
-number("stream_data_blocked.stream_id", "Stream ID")
-number("stream_data_blocked.limit", "Maximum Stream Data")
-number("streams_blocked.limit", "Maximum Streams")
-number("new_connection_id.sequence_number", "Sequence Number")
-number("new_connection_id.retire_prior_to", "Retire Prior To")
-field("uint8", "new_connection_id.length", "Length", base.DEC)
-field("bytes", "new_connection_id.connection_id", "Connection ID")
-field("bytes", "new_connection_id.reset_token", "Stateless Reset Token")
-number("retire_connection_id.sequence_number", "Sequence Number")
+field("bytes", "stream_data", "Stream Data")
+number("md.maximum_data", "Maximum Data")
+number("msd.stream_id", "Stream ID")
+number("msd.maximum_stream_data", "Maximum Stream Data")
+number("ms.max_streams", "Maximum Streams")
+number("db.limit", "Limit")
+number("sdb.stream_id", "Stream ID")
+number("sdb.limit", "Limit")
+number("sb.limit", "Limit")
+number("nci.sequence", "Sequence")
+number("nci.retire_prior_to", "Retire Prior To")
+field("uint8", "nci.connection_id.length", "Connection ID Length", base.DEC)
+field("bytes", "nci.connection_id", "Connection ID")
+field("bytes", "nci.stateless_reset_token", "Stateless Reset Token")
+number("rci.sequence", "Sequence")
 field("bytes", "path_challenge.data", "Data")
 field("bytes", "path_response.data", "Data")
-field("uint64", "connection_close.error_code", "Error Code", base.HEX)
-field("uint64", "connection_close.frame_type", "Frame Type", base.HEX)
-number("connection_close.reason_length", "Reason Phrase Length")
-field("string", "connection_close.reason", "Reason Phrase", base.UNICODE)
-number("datagram.length", "Length")
-field("bytes", "datagram.data", "Data")
-number("ack_frequency.sequence_number", "Sequence Number")
-number("ack_frequency.ack_eliciting_threshold", "Ack-Eliciting Threshold")
-number("ack_frequency.requested_max_ack_delay", "Requested Max Ack Delay (µs)")
-number("ack_frequency.reordering_threshold", "Reordering Threshold")
+field("uint64", "cc.error_code", "Error Code", base.HEX)
+field("string", "cc.error_name", "Error Name")
+field("uint64", "cc.frame_type", "Frame Type", base.HEX)
+number("cc.app_error_code", "Application Error Code")
+number("cc.reason_phrase.length", "Reason Phrase Length")
+field("string", "cc.reason_phrase", "Reason Phrase", base.UNICODE)
+number("dg.length", "Datagram Length")
+field("bytes", "dg", "Datagram")
+number("af.sequence_number", "Sequence Number")
+number("af.ack_eliciting_threshold", "ACK-Eliciting Threshold")
+number("af.request_max_ack_delay", "Requested Max ACK Delay (µs)")
+number("af.reordering_threshold", "Reordering Threshold")
 wireside.fields = fields
 
 local experts = {
   malformed = ProtoExpert.new("wireside.malformed", "Malformed", expert.group.MALFORMED, expert.severity.ERROR),
   closed = ProtoExpert.new("wireside.closed", "Connection closed", expert.group.SEQUENCE, expert.severity.NOTE),
-  opening = ProtoExpert.new("wireside.opening_failed", "Cannot be opened", expert.group.DECRYPTION, expert.severity.WARN),
+  unopened = ProtoExpert.new("wireside.unopened", "Cannot be opened", expert.group.DECRYPTION, expert.severity.WARN),
   updated = ProtoExpert.new("wireside.keys_updated", "Keys updated", expert.group.SEQUENCE, expert.severity.CHAT),
-  reset = ProtoExpert.new("wireside.stateless_reset", "Stateless reset", expert.group.SEQUENCE, expert.severity.WARN),
+  reset = ProtoExpert.new("wireside.reset", "Stateless reset", expert.group.SEQUENCE, expert.severity.WARN),
   unknown = ProtoExpert.new("wireside.unknown_version", "Unknown version", expert.group.PROTOCOL, expert.severity.NOTE),
 }
 wireside.experts = experts
@@ -664,9 +674,13 @@ end
 
 -- All of it is learnt when packets are seen for the first time, which is in their order; what came of a packet is kept, for
 -- Wireshark asks again in any order.
-local connections, owners, streams, resets, results
+local connections, owners, streams, resets, results, tries
+
+-- How often packets with an unknown id are tried with the keys of all connections, in one capture.
+local TRIES = 4000
 
 function wireside.init()
+  -- By the destination id of their Hello, in hexadecimal.
   connections = {}
   -- By connection id, who sends the packets that are for it: a side of a connection.
   owners = {}
@@ -676,6 +690,7 @@ function wireside.init()
   resets = {}
   -- By frame and place within, what became of a packet.
   results = {}
+  tries = TRIES
   log = { name = nil, at = 0, secrets = {} }
   read_log()
 end
@@ -710,20 +725,24 @@ local function note_stream(connection)
   known[9] = nil
 end
 
--- The connection that a Hello is for: a new one, unless it came before.
-local function greeted(dcid, scid, cipher_name)
-  local connection = connections[dcid .. scid]
+-- The connection that this id names.
+local function connection_of(first_id)
+  local connection = connections[first_id]
   if connection == nil then
-    connection = { number = connections.count or 0, first_id = to_hex(dcid) }
-    connections.count = connection.number + 1
+    connection = { first_id = first_id }
     connection.client, connection.server = new_side(connection, "client"), new_side(connection, "server")
-    connections[dcid .. scid] = connection
-    owners[scid] = owners[scid] or connection.server
-    owners[dcid] = owners[dcid] or connection.client
+    connections[first_id] = connection
   end
-  connection.cipher = connection.cipher or cipher_name
-  note_stream(connection)
   return connection
+end
+
+-- A Hello came.
+local function greeted(dcid, scid, cipher_name)
+  local connection = connection_of(to_hex(dcid))
+  connection.cipher = connection.cipher or cipher_name
+  owners[scid] = owners[scid] or connection.server
+  owners[dcid] = owners[dcid] or connection.client
+  note_stream(connection)
 end
 
 -- RFC 9000 §A.3, with 32 bits.
@@ -762,7 +781,7 @@ local function opened_by(side, packet)
   local candidates = generations(side, packet.phase, packet_number)
   if packet.tag == nil then
     -- Only its beginning was captured. The likeliest keys have to do.
-    local keys = keys_of(side, candidates[1], side.connection.cipher)
+    local keys = side.connection.cipher and keys_of(side, candidates[1], side.connection.cipher)
     local plaintext = keys and decrypt(keys.cipher, nonce_of(keys.iv, packet_number), packet.ciphertext)
     return keys and { packet_number = packet_number, generation = candidates[1], plaintext = ByteArray.new(plaintext) }
   end
@@ -783,20 +802,34 @@ local function opened_by(side, packet)
   end
 end
 
--- Whose packet it is: who the id says, or else a side of a connection in the same UDP stream that can open it.
+-- Whose packet it is: who the id says, or else a side of a connection in the same UDP stream that can open it; where the id is
+-- unknown a side of any, for the capture may have begun in the middle, or the packet been lost that told the id.
 local function sender_of(packet)
   local side = owners[packet.dcid]
   local opened = side and has_keys(side.connection) and opened_by(side, packet)
   if opened or packet.tag == nil then
     return side, opened
   end
-  for _, connection in ipairs(streams[stream_number()] or {}) do
+  local function try(connection)
     for _, other in ipairs({ connection.client, connection.server }) do
-      opened = other ~= side and has_keys(connection) and opened_by(other, packet)
+      opened = other ~= side and opened_by(other, packet)
       if opened then
         owners[packet.dcid] = other
-        return other, opened
+        return other
       end
+    end
+  end
+  for _, connection in ipairs(streams[stream_number()] or {}) do
+    local other = has_keys(connection) and try(connection)
+    if other then
+      return other, opened
+    end
+  end
+  for first_id in pairs(side and {} or log.secrets) do
+    tries = tries - 1
+    local other = tries > 0 and try(connection_of(first_id))
+    if other then
+      return other, opened
     end
   end
   return side, nil
@@ -806,11 +839,11 @@ end
 local function receive(packet)
   local side, opened = sender_of(packet)
   if not opened then
-    local is_reset = resets[packet.tag] ~= nil
-    return { side = side, is_reset = is_reset, has_failed = side ~= nil and not is_reset and has_keys(side.connection) }
+    local is_reset = packet.tag ~= nil and resets[packet.tag] ~= nil
+    return { is_reset = is_reset, has_failed = side ~= nil and not is_reset and has_keys(side.connection) }
   end
   note_stream(side.connection)
-  opened.side = side
+  opened.side, opened.is_cut = side, packet.tag == nil
   opened.is_update = opened.generation > side.generation
   if opened.generation > side.generation then
     side.generation, side.first = opened.generation, math.huge
@@ -897,16 +930,14 @@ end
 
 local FRAMES = {}
 
--- A frame of numbers only. @param subject which of them the Info column has in brackets, by its place
-local function plain(title, names, subject)
+-- A frame of numbers only.
+local function plain(title, names)
   return {
     title = title,
     read = function(reader, tree)
-      local values = {}
-      for i, name in ipairs(names) do
-        values[i] = add_varint(reader, tree, name)
+      for _, name in ipairs(names) do
+        add_varint(reader, tree, name)
       end
-      return subject and values[subject]
     end,
   }
 end
@@ -933,147 +964,149 @@ local function of_path(title, name)
   }
 end
 
-local function read_ack(reader, tree, frame_type)
-  local largest = add_varint(reader, tree, "ack.largest")
-  add_varint(reader, tree, "ack.delay")
-  local count = add_varint(reader, tree, "ack.range_count")
-  if count > 63 then
-    wrong("has too many ranges")
-  end
-  local smallest = largest - add_varint(reader, tree, "ack.first_range")
-  for _ = 1, count do
-    smallest = smallest - add_varint(reader, tree, "ack.gap") - 2
-    smallest = smallest - add_varint(reader, tree, "ack.range")
-  end
+-- What a range of an ACK frame says.
+local function add_acknowledged(reader, tree, smallest, largest)
   if smallest < 0 then
     wrong("has packet numbers below 0")
   end
+  local text = smallest == largest and format("%.0f", largest) or format("%.0f–%.0f", smallest, largest)
+  tree:add(fields["ack.acknowledged"], reader.tvb:range(reader.at - 1, 1), text):set_generated()
+end
+
+-- RFC 9000 §19.3
+local function read_ack(reader, tree, frame_type)
+  local largest = add_varint(reader, tree, "ack.largest_acknowledged")
+  add_varint(reader, tree, "ack.ack_delay")
+  local count = add_varint(reader, tree, "ack.ack_range_count")
+  if count > 63 then
+    wrong("has too many ranges")
+  end
+  local smallest = largest - add_varint(reader, tree, "ack.first_ack_range")
+  add_acknowledged(reader, tree, smallest, largest)
+  for _ = 1, count do
+    largest = smallest - add_varint(reader, tree, "ack.gap") - 2
+    smallest = largest - add_varint(reader, tree, "ack.ack_range")
+    add_acknowledged(reader, tree, smallest, largest)
+  end
   if frame_type % 2 == 1 then
-    add_varint(reader, tree, "ack.ect0")
-    add_varint(reader, tree, "ack.ect1")
-    add_varint(reader, tree, "ack.ce")
+    add_varint(reader, tree, "ack.ect0_count")
+    add_varint(reader, tree, "ack.ect1_count")
+    add_varint(reader, tree, "ack.ecn_ce_count")
   end
 end
 
+-- RFC 9000 §19.8. @returns its label and what else its line in the tree says
 local function read_stream(reader, tree, frame_type, type_range)
-  local id = add_varint(reader, tree, "stream.id")
+  local is_last = frame_type % 2 == 1
+  tree:add(fields["stream.fin"], type_range, is_last):set_generated()
+  local id = add_varint(reader, tree, "stream.stream_id")
   local offset = frame_type % 8 >= 4 and add_varint(reader, tree, "stream.offset") or 0
-  local has_length = frame_type % 4 >= 2
-  local length = has_length and add_varint(reader, tree, "stream.length") or reader.stop - reader.at
-  -- What the frame leaves out is told nevertheless.
-  if frame_type % 8 < 4 then
-    tree:add(fields["stream.offset"], type_range, UInt64.new(0)):set_generated()
-  end
-  if not has_length then
-    tree:add(fields["stream.length"], type_range, UInt64.new(length)):set_generated()
-  end
-  tree:add(fields["stream.fin"], type_range, frame_type % 2 == 1)
+  local length = frame_type % 4 >= 2 and add_varint(reader, tree, "stream.length") or reader.stop - reader.at
   if offset + length > LARGEST then
     wrong("goes beyond the longest stream")
   end
-  add_bytes(reader, tree, "stream.data", length)
-  return id
+  add_bytes(reader, tree, "stream_data", length)
+  return format("STREAM(%.0f)", id), format(", offset %.0f, length %.0f%s", offset, length, is_last and ", FIN" or "")
 end
 
-local function read_datagram(reader, tree, frame_type, type_range)
-  local length = reader.stop - reader.at
-  if frame_type % 2 == 1 then
-    length = add_varint(reader, tree, "datagram.length")
-  else
-    tree:add(fields["datagram.length"], type_range, UInt64.new(length)):set_generated()
-  end
-  add_bytes(reader, tree, "datagram.data", length)
+-- RFC 9221 §4
+local function read_datagram(reader, tree, frame_type)
+  local length = frame_type % 2 == 1 and add_varint(reader, tree, "dg.length") or reader.stop - reader.at
+  add_bytes(reader, tree, "dg", length)
 end
 
 local function read_new_connection_id(reader, tree, _, _, learn)
-  local sequence_number = add_varint(reader, tree, "new_connection_id.sequence_number")
-  local retire_prior_to = add_varint(reader, tree, "new_connection_id.retire_prior_to")
-  local length = add_bytes(reader, tree, "new_connection_id.length", 1)
+  local sequence_number = add_varint(reader, tree, "nci.sequence")
+  local retire_prior_to = add_varint(reader, tree, "nci.retire_prior_to")
+  local length = add_bytes(reader, tree, "nci.connection_id.length", 1)
   if length:uint() ~= 8 then
     wrong("has an id whose length is not 8")
   end
-  local id = add_bytes(reader, tree, "new_connection_id.connection_id", 8)
-  local token = add_bytes(reader, tree, "new_connection_id.reset_token", 16)
+  local id = add_bytes(reader, tree, "nci.connection_id", 8)
+  local token = add_bytes(reader, tree, "nci.stateless_reset_token", 16)
   if retire_prior_to > sequence_number then
     wrong("retires itself")
   end
   learn(raw(id), raw(token))
 end
 
+-- RFC 9000 §19.19
 local function read_close(reader, tree, frame_type)
-  local code, range = varint(reader)
-  local item = tree:add(fields["connection_close.error_code"], range, UInt64.new(code % WORD, floor(code / WORD)))
+  local start = reader.at
+  local name
   if frame_type == 0x1c then
-    item:append_text(format(" (%s)", CLOSE_CODES[code] or "unknown"))
-    add_varint(reader, tree, "connection_close.frame_type")
+    local code = add_varint(reader, tree, "cc.error_code")
+    name = CLOSE_CODES[code] or "an unknown code"
+    tree:add(fields["cc.error_name"], reader.tvb:range(start, reader.at - start), name):set_generated()
+    add_varint(reader, tree, "cc.frame_type")
+  else
+    name = format("code %.0f of the application", add_varint(reader, tree, "cc.app_error_code"))
   end
-  local reason = add_bytes(reader, tree, "connection_close.reason", add_varint(reader, tree, "connection_close.reason_length"))
-  local name = frame_type == 0x1c and CLOSE_CODES[code] or format("%.0f", code)
-  tree:add_proto_expert_info(experts.closed, format("Connection closed: %s %s", name, raw(reason)))
-  return name
+  local reason = raw(add_bytes(reader, tree, "cc.reason_phrase", add_varint(reader, tree, "cc.reason_phrase.length")))
+  local told = reason == "" and name or format("%s, %s", name, reason)
+  tree:add_proto_expert_info(experts.closed, "The connection is closed: " .. told)
 end
 
 FRAMES[0x01] = plain("PING", {})
 FRAMES[0x02] = { title = "ACK", read = read_ack }
 FRAMES[0x03] = FRAMES[0x02]
-FRAMES[0x04] = plain("RESET_STREAM", { "reset_stream.stream_id", "reset_stream.error_code", "reset_stream.final_size" }, 1)
-FRAMES[0x05] = plain("STOP_SENDING", { "stop_sending.stream_id", "stop_sending.error_code" }, 1)
+FRAMES[0x04] = plain("RESET_STREAM", { "rsts.stream_id", "rsts.application_error_code", "rsts.final_size" })
+FRAMES[0x05] = plain("STOP_SENDING", { "ss.stream_id", "ss.application_error_code" })
 for frame_type = 0x08, 0x0f do
   FRAMES[frame_type] = { title = "STREAM", read = read_stream }
 end
-FRAMES[0x10] = plain("MAX_DATA", { "max_data.maximum" })
-FRAMES[0x11] = plain("MAX_STREAM_DATA", { "max_stream_data.stream_id", "max_stream_data.maximum" }, 1)
-FRAMES[0x12] = of_streams("MAX_STREAMS (bidirectional)", "max_streams.maximum")
-FRAMES[0x13] = of_streams("MAX_STREAMS (unidirectional)", "max_streams.maximum")
-FRAMES[0x14] = plain("DATA_BLOCKED", { "data_blocked.limit" })
-FRAMES[0x15] = plain("STREAM_DATA_BLOCKED", { "stream_data_blocked.stream_id", "stream_data_blocked.limit" }, 1)
-FRAMES[0x16] = of_streams("STREAMS_BLOCKED (bidirectional)", "streams_blocked.limit")
-FRAMES[0x17] = of_streams("STREAMS_BLOCKED (unidirectional)", "streams_blocked.limit")
+FRAMES[0x10] = plain("MAX_DATA", { "md.maximum_data" })
+FRAMES[0x11] = plain("MAX_STREAM_DATA", { "msd.stream_id", "msd.maximum_stream_data" })
+FRAMES[0x12] = of_streams("MAX_STREAMS (bidirectional)", "ms.max_streams")
+FRAMES[0x13] = of_streams("MAX_STREAMS (unidirectional)", "ms.max_streams")
+FRAMES[0x14] = plain("DATA_BLOCKED", { "db.limit" })
+FRAMES[0x15] = plain("STREAM_DATA_BLOCKED", { "sdb.stream_id", "sdb.limit" })
+FRAMES[0x16] = of_streams("STREAMS_BLOCKED (bidirectional)", "sb.limit")
+FRAMES[0x17] = of_streams("STREAMS_BLOCKED (unidirectional)", "sb.limit")
 FRAMES[0x18] = { title = "NEW_CONNECTION_ID", read = read_new_connection_id }
-FRAMES[0x19] = plain("RETIRE_CONNECTION_ID", { "retire_connection_id.sequence_number" })
+FRAMES[0x19] = plain("RETIRE_CONNECTION_ID", { "rci.sequence" })
 FRAMES[0x1a] = of_path("PATH_CHALLENGE", "path_challenge.data")
 FRAMES[0x1b] = of_path("PATH_RESPONSE", "path_response.data")
-FRAMES[0x1c] = { title = "CONNECTION_CLOSE", read = read_close }
-FRAMES[0x1d] = FRAMES[0x1c]
+FRAMES[0x1c] = { title = "CONNECTION_CLOSE (transport)", read = read_close }
+FRAMES[0x1d] = { title = "CONNECTION_CLOSE (application)", read = read_close }
 FRAMES[0x1e] = plain("HANDSHAKE_DONE", {})
 FRAMES[0x30] = { title = "DATAGRAM", read = read_datagram }
 FRAMES[0x31] = FRAMES[0x30]
 FRAMES[0xaf] = plain("ACK_FREQUENCY", {
-  "ack_frequency.sequence_number",
-  "ack_frequency.ack_eliciting_threshold",
-  "ack_frequency.requested_max_ack_delay",
-  "ack_frequency.reordering_threshold",
+  "af.sequence_number",
+  "af.ack_eliciting_threshold",
+  "af.request_max_ack_delay",
+  "af.reordering_threshold",
 })
 
 -- Shows the frame that begins here; what the Info column says of it.
 local function add_frame(reader, tree, learn)
   local start = reader.at
   local item = tree:add(fields.frame, reader.tvb:range(start, 1))
-  local label = "malformed"
+  local label, more = "Unknown frame", nil
   local failure = attempt(function()
     local frame_type, range = varint(reader)
     local frame = FRAMES[frame_type]
-    item:add(fields.frame_type, range, UInt64.new(frame_type)):append_text(frame and format(" (%s)", frame.title) or "")
-    if frame_type < 64 and range:len() > 1 or range:len() > 2 then
+    item:add(fields.frame_type, range, UInt64.new(frame_type % WORD, floor(frame_type / WORD)))
+    if range:len() > 1 and (frame_type < 0x40 or range:len() > 2) then
       wrong("has a type that is longer than it has to be")
     elseif frame == nil then
       wrong("has an unknown type")
     end
+    item:add(fields.frame_name, range, frame.title):set_generated()
     label = frame.title
-    local subject = frame.read(reader, item, frame_type, range, learn)
-    if subject then
-      label = format("%s(%s)", frame.title:match("^%S+"), type(subject) == "number" and format("%.0f", subject) or subject)
-    end
+    local own
+    own, more = frame.read(reader, item, frame_type, range, learn)
+    label = own or label
   end)
+  item:set_text(label .. (more or ""))
   if failure then
     reader.at = reader.stop
-    item:set_text(format("%s: %s", label, failure))
+    item:append_text(": it " .. failure)
     if not reader.is_cut then
-      item:add_proto_expert_info(experts.malformed, format("The frame %s", failure))
+      item:add_proto_expert_info(experts.malformed, "The frame " .. failure)
       label = label .. " [malformed]"
     end
-  else
-    item:set_text(label)
   end
   item:set_len(reader.at - start)
   return label
@@ -1087,9 +1120,10 @@ local function add_padding(reader, tree)
   end
   local length = reader.at - start
   local item = tree:add(fields.frame, reader.tvb:range(start, length))
-  item:set_text(format("PADDING (%d bytes)", length))
-  item:add(fields.frame_type, reader.tvb:range(start, 1), UInt64.new(0)):append_text(" (PADDING)")
-  item:add(fields.padding_length, reader.tvb:range(start, length), UInt64.new(length))
+  item:set_text("PADDING")
+  item:add(fields.frame_type, reader.tvb:range(start, 1), UInt64.new(0))
+  item:add(fields.frame_name, reader.tvb:range(start, 1), "PADDING"):set_generated()
+  item:add(fields.padding_length, reader.tvb:range(start, length), length):set_generated()
   return "PADDING"
 end
 
@@ -1098,9 +1132,6 @@ local NAMED = 24
 
 -- Shows all frames; what the Info column says of them.
 local function add_frames(reader, tree, learn)
-  if reader.at == reader.stop then
-    tree:add_proto_expert_info(experts.malformed, "The packet has no frames")
-  end
   local labels = {}
   while reader.at < reader.stop do
     local is_padding = reader.tvb:range(reader.at, 1):uint() == 0
@@ -1116,11 +1147,8 @@ end
 
 ---------------------------------------------------------------------------------------------------- packets
 
+-- Bytes before the frames of a Data packet, of a tag, and of the shortest packet with a Noise message.
 local HEADER, TAG, LEAST = 13, 16, 1200
-
-local function show_connection(tree, connection)
-  tree:add(fields["connection.number"], connection.number):set_generated()
-end
 
 -- A Data packet that was seen for the first time: its parts, as `receive` takes them.
 local function parts_of(tvb)
@@ -1135,6 +1163,11 @@ local function parts_of(tvb)
   }
 end
 
+-- By what `results` has what became of a packet.
+local function place_of(tvb, pinfo)
+  return format("%d %d", pinfo.number, tvb:offset())
+end
+
 -- The frames of an opened packet; what the Info column says of it.
 local function add_opened(result, tree, is_first)
   local side = result.side
@@ -1146,6 +1179,9 @@ local function add_opened(result, tree, is_first)
     end
   end
   if result.plaintext:len() == 0 then
+    if not result.is_cut then
+      tree:add_proto_expert_info(experts.malformed, "The packet has no frames")
+    end
     return ""
   end
   local reader = new_reader(result.plaintext:tvb("Opened Wireside"), 0)
@@ -1153,63 +1189,70 @@ local function add_opened(result, tree, is_first)
   return add_frames(reader, tree, learn)
 end
 
+-- A Data packet; what the Info column and the tree say of it.
 local function read_data(tvb, pinfo, tree)
   local reader = new_reader(tvb, 0)
   local first = take(reader, 1)
-  tree:add(fields.header_form, first)
-  tree:add(fields.key_phase, first)
-  tree:add(fields.dcid, take(reader, 8))
-  local low = take(reader, 4)
-  local number_item = tree:add(fields.packet_number, low)
-  local info = format("Data, DCID=%s", to_hex(tvb:range(1, 8):raw()))
+  local bits_tree = tree:add(fields.first_byte, first)
+  bits_tree:add(fields.header_form, first)
+  bits_tree:add(fields.key_phase, first)
+  local id = to_hex(raw(add_bytes(reader, tree, "dcid", 8)))
+  local low = add_bytes(reader, tree, "packet_number_low", 4)
   local size = tvb:reported_len() - HEADER - TAG
   if size < 0 then
     wrong("is cut short")
   end
 
-  local key = format("%d %d", pinfo.number, tvb:offset())
+  local key = place_of(tvb, pinfo)
   local is_first = not pinfo.visited
   if is_first then
-    results[key] = receive(parts_of(tvb))
-    results[key].is_cut = reader.is_cut
+    results[key] = results[key] or receive(parts_of(tvb))
   end
   local result = results[key] or {}
-  if result.side then
-    show_connection(tree, result.side.connection)
-  end
-  local rest = math.min(size, reader.stop - HEADER)
   if result.is_reset then
-    tree:add(fields.stateless_reset_token, tvb:range(HEADER + size, TAG))
+    tree:add(fields.stateless_reset, tvb:range()):set_generated()
+    tree:add(fields["stateless_reset.token"], tvb:range(HEADER + size, TAG))
     tree:add_proto_expert_info(experts.reset)
-    return "Stateless reset"
-  elseif rest > 0 then
-    tree:add(fields.ciphertext, take(reader, rest))
+    return "Stateless Reset", "Stateless Reset"
   end
-  if not reader.is_cut then
-    tree:add(fields.tag, take(reader, TAG))
-  end
-  if result.plaintext == nil then
-    if result.has_failed then
-      tree:add_proto_expert_info(experts.opening, "The packet is damaged, or its keys are others")
+  local packet_number = result.packet_number or low:uint()
+  local title = format("PKN: %.0f", packet_number)
+  if result.plaintext then
+    local full = UInt64.new(packet_number % WORD, floor(packet_number / WORD))
+    local item = tree:add(fields.packet_number, low, full):set_generated()
+    if result.is_update then
+      item:add_proto_expert_info(experts.updated, format("The %s has updated its keys", result.side.name))
     end
-    return format("%s, PKN: %d%s", info, low:uint(), result.has_failed and ", cannot be opened" or "")
+    tree:add(fields.sender, first, result.side.name):set_generated()
+    tree:add(fields.key_generation, first, result.generation):set_generated()
   end
-  local packet_number = result.packet_number
-  local full = UInt64.new(packet_number % WORD, floor(packet_number / WORD))
-  tree:add(fields.packet_number_full, low, full):set_generated()
-  tree:add(fields.key_generation, first, result.generation):set_generated()
-  if result.is_update then
-    number_item:add_proto_expert_info(experts.updated, format("The %s has updated its keys", result.side.name))
+  add_bytes(reader, tree, "encrypted", math.min(size, reader.stop - HEADER))
+  if not reader.is_cut then
+    add_bytes(reader, tree, "tag", TAG)
   end
-  return format("%s, PKN: %.0f%s", info, packet_number, add_opened(result, tree, is_first))
+  if result.has_failed then
+    tree:add(fields["tag.bad"], tvb:range(HEADER + size, TAG)):set_generated()
+    tree:add_proto_expert_info(experts.unopened, "The packet is damaged, or its keys are others")
+  end
+  local frames = result.plaintext and add_opened(result, tree, is_first) or ""
+  return format("Data, DCID=%s, %s%s", id, title, frames), "Data, " .. title
 end
 
-local function add_noise(reader, tree)
-  add_bytes(reader, tree, "noise", add_varint(reader, tree, "noise_length"))
-  if reader.at < reader.stop then
-    local length = reader.stop - reader.at
-    tree:add(fields.padding_length, take(reader, length), UInt64.new(length))
+-- A Noise message and what fills the packet after it. @param has_key whether a public key stands at its beginning
+local function add_noise(reader, tree, has_key)
+  local length = add_varint(reader, tree, "noise.length")
+  local message = take(reader, length)
+  if length > 0 then
+    local item = tree:add(fields["noise.message"], message)
+    local key = has_key and math.min(length, 32) or 0
+    if key > 0 then
+      item:add(fields["noise.ephemeral"], message:range(0, key))
+    end
+    if length > key then
+      item:add(fields["noise.sealed"], message:range(key, length - key))
+    end
   end
+  add_bytes(reader, tree, "long.padding", reader.stop - reader.at)
   if reader.tvb:reported_len() < LEAST then
     wrong("has fewer than 1,200 bytes")
   end
@@ -1219,50 +1262,39 @@ local function add_token(reader, tree)
   add_bytes(reader, tree, "token", add_varint(reader, tree, "token_length"))
 end
 
--- Readers of what follows the ids of a long packet, by its type. @param learn whether this is the first time it is seen
+-- Readers of what follows the ids of a long packet, by its type.
 local LONG = {}
 
-LONG[0] = function(reader, tree, ids, learn)
+LONG[0] = function(reader, tree)
   local first = reader.tvb:range(0, 1)
-  tree:add(fields.pattern, first)
-  tree:add(fields.cipher, first)
+  local pattern, cipher = extract(first:uint(), 4, 1), extract(first:uint(), 3, 1)
+  local name = format("Noise_%s_25519_%s_SHA256", pattern == 1 and "IK" or "XX", cipher == 1 and "ChaChaPoly" or "AESGCM")
+  tree:add(fields["noise.protocol"], first, name):set_generated()
   add_token(reader, tree)
-  add_noise(reader, tree)
-  if learn then
-    return greeted(ids.dcid, ids.scid, first:uint() % 16 >= 8 and "ChaCha20-Poly1305" or "AES-128-GCM")
-  end
+  add_noise(reader, tree, true)
 end
 
-LONG[1] = function(reader, tree, ids, learn)
-  add_noise(reader, tree)
-  local side = owners[ids.dcid]
-  if learn and side then
-    owners[ids.scid] = owners[ids.scid] or side.connection.client
-  end
-  return side and side.connection
+LONG[1] = function(reader, tree)
+  add_noise(reader, tree, true)
 end
 
-LONG[2] = function(reader, tree, ids)
-  add_noise(reader, tree)
-  local side = owners[ids.dcid]
-  return side and side.connection
+LONG[2] = function(reader, tree)
+  add_noise(reader, tree, false)
 end
 
-LONG[3] = function(reader, tree, ids)
+LONG[3] = function(reader, tree)
   add_token(reader, tree)
   local covered = reader.tvb:range(0, reader.at)
   local tag = take(reader, TAG)
-  local item = tree:add(fields.retry_integrity_tag, tag)
+  local item = tree:add(fields["retry.tag"], tag)
   if hmac_sha256("wireside 1 retry", covered:raw()):sub(1, TAG) == tag:raw() then
     item:append_text(" [correct]")
   else
-    item:add_proto_expert_info(experts.opening, "The tag is wrong: a client ignores the Retry")
+    item:add_proto_expert_info(experts.unopened, "The tag is wrong: a client ignores the Retry")
   end
   if reader.at < reader.stop then
     wrong("goes on after its tag")
   end
-  local side = owners[ids.dcid]
-  return side and side.connection
 end
 
 LONG[4] = function(reader, tree)
@@ -1275,63 +1307,72 @@ LONG[4] = function(reader, tree)
   end
 end
 
-local function read_long(tvb, pinfo, tree, title)
+-- What a long packet tells of its connection.
+local function remember(kind, first, dcid, scid)
+  if kind == 0 then
+    greeted(dcid, scid, extract(first, 3, 1) == 1 and "ChaCha20-Poly1305" or "AES-128-GCM")
+  elseif kind == 1 and owners[dcid] then
+    owners[scid] = owners[scid] or owners[dcid].connection.client
+  end
+end
+
+-- A long packet. @param told gets what the Info column says, as far as it is known
+local function read_long(tvb, pinfo, tree, told)
   local reader = new_reader(tvb, 0)
   local first = take(reader, 1)
-  tree:add(fields.header_form, first)
   local form = first:uint() % 128
-  local version = take(reader, 4)
-  tree:add(fields.version, version)
-  local is_ours = version:uint() == VERSION or version:uint() == 0
+  local kind = form % 8
+  local bits_tree = tree:add(fields.first_byte, first)
+  bits_tree:add(fields.header_form, first)
+  local version = add_bytes(reader, tree, "version", 4):uint()
+  local is_ours = version == VERSION or version == 0
   if is_ours then
-    tree:add(fields.type, first)
+    bits_tree:add(fields["long.packet_type"], first)
+    told.title = FORMS[kind] or told.title
   end
-  local ids = { dcid = raw(add_bytes(reader, tree, "dcid", 8)), scid = raw(add_bytes(reader, tree, "scid", 8)) }
-  title.ids = format(", DCID=%s, SCID=%s", to_hex(ids.dcid), to_hex(ids.scid))
+  if is_ours and kind == 0 then
+    bits_tree:add(fields["hello.known_server"], first)
+    bits_tree:add(fields["hello.chacha"], first)
+  end
+  local dcid = raw(add_bytes(reader, tree, "dcid", 8))
+  local scid = raw(add_bytes(reader, tree, "scid", 8))
+  told.ids = format(", DCID=%s, SCID=%s", to_hex(dcid), to_hex(scid))
   if not is_ours then
     tree:add_proto_expert_info(experts.unknown)
     return
   end
   -- The two bits of a Hello are its own; a Version list is the only one with version 0.
-  local kind = form % 8
-  local allowed = kind == 0 and 0x18 or 0
-  if LONG[kind] == nil or band(form, bnot(allowed + 7)) ~= 0 or (kind == 4) ~= (version:uint() == 0) then
+  local flags = kind == 0 and 0x18 or 0
+  if LONG[kind] == nil or band(form, bnot(flags + 7)) ~= 0 or (kind == 4) ~= (version == 0) then
     wrong("has no form of this version")
   end
-  local key = format("%d %d", pinfo.number, tvb:offset())
-  local connection = LONG[kind](reader, tree, ids, not pinfo.visited)
   if not pinfo.visited then
-    results[key] = { connection = connection }
+    remember(kind, first:uint(), dcid, scid)
   end
-  connection = results[key] and results[key].connection
-  if connection then
-    show_connection(tree, connection)
-  end
+  LONG[kind](reader, tree)
 end
 
 -- One packet; what the Info column says of it.
 local function add_packet(tvb, pinfo, root)
   local tree = root:add(wireside, tvb:range())
-  local first = tvb:range(0, 1):uint()
+  local is_long = tvb:range(0, 1):uint() >= 128
+  local told = { title = is_long and "Long packet" or "Data", ids = "" }
   local info
-  local title = { ids = "" }
-  local failure
-  if first >= 128 then
-    failure = attempt(read_long, tvb, pinfo, tree, title)
-    local is_ours = tvb:captured_len() >= 5 and (tvb:range(1, 4):uint() == VERSION or tvb:range(1, 4):uint() == 0)
-    info = (is_ours and FORMS[first % 8] or "Long packet") .. title.ids
-  else
-    failure = attempt(function()
-      info = read_data(tvb, pinfo, tree)
-    end)
-    info = info or "Data"
-  end
-  tree:append_text(", " .. info:match("^[^,]+"))
-  if failure and tvb:captured_len() < tvb:reported_len() then
-    tree:append_text(": " .. failure)
-  elseif failure then
-    tree:add_proto_expert_info(experts.malformed, "The packet " .. failure)
-    info = info .. " [malformed]"
+  local failure = attempt(function()
+    if is_long then
+      read_long(tvb, pinfo, tree, told)
+    else
+      info, told.title = read_data(tvb, pinfo, tree)
+    end
+  end)
+  info = info or told.title .. told.ids
+  tree:set_text("Wireside, " .. told.title)
+  if failure then
+    tree:append_text(": it " .. failure)
+    if tvb:captured_len() == tvb:reported_len() then
+      tree:add_proto_expert_info(experts.malformed, "The packet " .. failure)
+      info = info .. " [malformed]"
+    end
   end
   return info
 end
@@ -1346,20 +1387,32 @@ end
 local function segment_of(tvb)
   local length = tvb:captured_len()
   local text = tvb:raw()
-  local first = byte(text, 1)
-  if first >= 128 or length < 2 * HEADER then
+  local id = text:sub(2, 9)
+  local at = length > 2 * (HEADER + TAG) and byte(text, 1) < 128 and text:find(id, HEADER + TAG + 2, true)
+  if not at then
     return length
   end
-  local id = text:sub(2, 9)
-  local at = text:find(id, HEADER + TAG + 2, true)
-  local size = at and at - 2
-  for start = size or length, length - 1, size or length do
+  local size = at - 2
+  for start = size, length - 1, size do
     local form = byte(text, start + 1)
     if (form ~= 0x50 and form ~= 0x51) or text:sub(start + 2, start + 9) ~= id then
       return length
     end
   end
-  return size or length
+  return size
+end
+
+-- The packets of a datagram.
+local function packets_of(tvb)
+  local length, size = tvb:captured_len(), segment_of(tvb)
+  if size == length then
+    return { tvb }
+  end
+  local packets = {}
+  for at = 0, length - 1, size do
+    packets[#packets + 1] = tvb:range(at, math.min(size, length - at)):tvb()
+  end
+  return packets
 end
 
 function wireside.dissector(tvb, pinfo, root)
@@ -1368,22 +1421,33 @@ function wireside.dissector(tvb, pinfo, root)
     return 0
   end
   pinfo.cols.protocol = "Wireside"
-  local size = segment_of(tvb)
   local infos = {}
-  for at = 0, length - 1, size do
-    local part = size == length and tvb or tvb:range(at, math.min(size, length - at)):tvb()
-    infos[#infos + 1] = add_packet(part, pinfo, root)
+  for i, packet in ipairs(packets_of(tvb)) do
+    infos[i] = add_packet(packet, pinfo, root)
   end
   pinfo.cols.info = table.concat(infos, " | ")
   return length
 end
 
+-- Is this Data packet of a connection that is known, or can any keys open it?
+local function is_our_data(tvb, pinfo)
+  if owners[tvb:range(1, 8):raw()] then
+    return true
+  end
+  local key = place_of(tvb, pinfo)
+  if not pinfo.visited and results[key] == nil and tvb:reported_len() >= HEADER + TAG and tvb:captured_len() >= HEADER then
+    local result = receive(parts_of(tvb))
+    results[key] = result.plaintext and result
+  end
+  return results[key] ~= nil
+end
+
 -- A Version list is ours if it has our version, or answers a Hello of ours.
-local function is_ours(tvb)
+local function is_ours(tvb, pinfo)
   local length = tvb:captured_len()
   local first = length >= 9 and tvb:range(0, 1):uint() or 0
   if first == 0x50 or first == 0x51 then
-    return owners[tvb:range(1, 8):raw()] ~= nil
+    return is_our_data(packets_of(tvb)[1], pinfo)
   elseif first < 128 then
     return false
   end
@@ -1400,7 +1464,7 @@ local function is_ours(tvb)
 end
 
 wireside:register_heuristic("udp", function(tvb, pinfo, root)
-  if not is_ours(tvb) then
+  if not is_ours(tvb, pinfo) then
     return false
   end
   -- What comes next between the two goes to the dissector without being asked about.
