@@ -9,6 +9,7 @@ import { tellIcmpErrors } from "./udp/icmp-errors.ts";
 import { answerUdp } from "./udp/questions.ts";
 import { studyUdp } from "./udp/subject.ts";
 import { tellUdpBytes, tellUdpPhases, tellUdpSpeed, tellUdpTroubles, tellUdpWho } from "./udp/told.ts";
+import { tellWireside } from "./udp/wireside.ts";
 
 /** Explains one conversation over UDP. */
 export async function explainUdp(
@@ -19,12 +20,14 @@ export async function explainUdp(
   const columns = document.columnsOf(view, CAPTURE_LIMITS.explainedSegments);
   const subject = studyUdp(view, columns);
   const messages = await readMessages(document, "udp", columns, columns.payload, signal);
+  const isWireside = messages.protocols.some(({ field }) => field === "wireside");
+  const streams = isWireside ? await tellWireside(document, columns, subject.sides, signal) : [];
   const sections = await finishSections(
     document,
     {
       who: tellUdpWho(subject),
       phases: tellUdpPhases(subject),
-      carried: [...tellUdpBytes(subject), ...tellMessages(messages, subject.sides)],
+      carried: [...tellUdpBytes(subject), ...tellMessages(messages, subject.sides), ...streams],
       troubles: [...(await tellIcmpErrors(document, subject, signal)), ...tellUdpTroubles(subject)],
       speed: tellUdpSpeed(subject),
       questions: [...answerUdp(subject), ...(await layersOf(document, columns, signal))],

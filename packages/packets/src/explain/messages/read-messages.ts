@@ -13,6 +13,7 @@ import { readGroupchatFile, readSendfile } from "./files.ts";
 import { readTls } from "./tls.ts";
 import { readLengthAndText, readUppercase } from "./texts.ts";
 import { TurnGatherer } from "./turns.ts";
+import { readWireside } from "./wireside.ts";
 import { readWebsocket } from "./websocket.ts";
 
 /** A protocol that is spoken above the transport. */
@@ -153,6 +154,7 @@ const READERS: Readonly<Record<string, ReadMessage>> = {
   mdns: readDns,
   llmnr: readDns,
   tls: readTls,
+  wireside: readWireside,
   websocket: readWebsocket,
   uppercase: readUppercase,
   message: readLengthAndText,

@@ -45,8 +45,14 @@ function recorded(): { readonly keyLog: string; readonly payloads: readonly Uint
   const world = new RecordedWorld();
   const payloads: Uint8Array[] = [];
   const { onReceived, onSent } = world.server;
-  world.server.onReceived = (...all) => void (payloads.push(all[2].slice()), onReceived(...all));
-  world.server.onSent = (...all) => void (payloads.push(all[2].slice()), onSent(...all));
+  world.server.onReceived = (host, port, bytes) => {
+    payloads.push(bytes.slice());
+    onReceived(host, port, bytes);
+  };
+  world.server.onSent = (host, port, bytes) => {
+    payloads.push(bytes.slice());
+    onSent(host, port, bytes);
+  };
   const { client, server } = world.connected(false);
   transfer(world, [world.client, client], [world.server, server], [bytesOf(4000)]);
   return { keyLog: world.recording().keyLog, payloads };
