@@ -9,7 +9,7 @@ import { createFrames, readFrame, type Frames } from "../wire/frames.ts";
 import type { FrameName } from "../wire/frame-table.ts";
 import { DATA_HEADER_BYTES } from "../wire/packet-forms.ts";
 import { rebuildPacketNumber } from "../wire/packet-number.ts";
-import { createPacketList } from "./packet-list.ts";
+import { createPacketList, sharedPacketList } from "./packet-list.ts";
 
 /** A frame that has a meaning for the connection. */
 export type HandledFrame = Exclude<FrameName, "padding">;
@@ -38,14 +38,16 @@ export interface IncomingResult {
   violation: Violation | undefined;
 }
 
+// Of one packet at a time, and there are many connections.
+const reader = new FrameReader();
+const frames = createFrames();
+
 /** Takes Data packets: opens many at a time, drops copies, and hands their frames on. */
 export class Incoming {
   packets = 0;
   bytes = 0;
   duplicates = 0;
   readonly #parts: IncomingParts;
-  readonly #reader = new FrameReader();
-  readonly #frames = createFrames();
   #list = createPacketList(new Uint8Array(0), 0);
   readonly #result: IncomingResult = {
     ...{ packets: 0, largest: -1, failed: 0, isAckEliciting: false, isProbing: true },
@@ -70,7 +72,7 @@ export class Incoming {
     segment: number,
     ecn: number,
   ): Readonly<IncomingResult> {
-    if (this.#list.bytes !== bytes) this.#list = createPacketList(bytes, LIST_PACKETS);
+    if (this.#list.bytes !== bytes) this.#list = sharedPacketList(bytes, LIST_PACKETS);
     const result = this.#result;
     result.packets = result.failed = 0;
     result.largest = -1;
@@ -121,8 +123,6 @@ export class Incoming {
     const at = offset[i]! + DATA_HEADER_BYTES;
     const end = offset[i]! + size - TAG_BYTES;
     qlog?.packet(now, "packet_received", packetNumber, size, bytes, at, end);
-    const reader = this.#reader;
-    const frames = this.#frames;
     reader.begin(bytes, at, end);
     if (at === end) reader.fail("protocol_violation", "a packet has no frames");
     let isAckEliciting = false;

@@ -11,7 +11,7 @@ import { DATA_HEADER_BYTES } from "../wire/packet-forms.ts";
 import { PacketWriter } from "../wire/packet-writer.ts";
 import { addRun, endOfRuns } from "../wire/runs.ts";
 import type { OwnFrames } from "./own-frames.ts";
-import { createPacketList } from "./packet-list.ts";
+import { createPacketList, sharedPacketList } from "./packet-list.ts";
 import type { SentNotes } from "./sent-notes.ts";
 
 /** What outgoing packets are made from. */
@@ -66,7 +66,7 @@ export class Outgoing {
    */
   write(now: number, batch: DatagramBatch, path: OutgoingPath): OutgoingEnd {
     const { recovery, seal } = this.#parts;
-    if (this.#list.bytes !== batch.bytes) this.#list = createPacketList(batch.bytes, LIST_PACKETS);
+    if (this.#list.bytes !== batch.bytes) this.#list = sharedPacketList(batch.bytes, LIST_PACKETS);
     this.#count = 0;
     let { allowance } = path;
     while (batch.count < batch.offset.length) {

@@ -1,15 +1,19 @@
 import { TRANSPORT_LIMITS } from "../limits.ts";
 import type { AckRanges } from "./ack-ranges.ts";
 
+const CAPACITY = TRANSPORT_LIMITS.lostNumbers;
+const NOTHING = new Float64Array(0);
+
 /**
  * Remembers numbers of packets that were declared lost for a while, to see whether they are acknowledged after all. Numbers are
  * declared lost in ascending order, so that the ring is sorted. It also keeps account of the latest reduction of the
  * window: when all of its losses turn out to be none, it was for nothing (as undo in RFC 9438 §4.9).
  */
 export class LostNumbers {
-  readonly #numbers = new Float64Array(TRANSPORT_LIMITS.lostNumbers);
+  /** Both have no room until something is lost: most connections are idle. */
+  #numbers = NOTHING;
   /** When it was declared lost, ms; −Infinity once it was acknowledged after all. */
-  readonly #lostAt = new Float64Array(TRANSPORT_LIMITS.lostNumbers);
+  #lostAt = NOTHING;
   #oldest = 0;
   #count = 0;
 
@@ -24,6 +28,10 @@ export class LostNumbers {
 
   /** A packet was declared lost. Gives whether it begins a new reduction. */
   add(now: number, number: number, sentAt: number): boolean {
+    if (this.#numbers === NOTHING) {
+      this.#numbers = new Float64Array(CAPACITY);
+      this.#lostAt = new Float64Array(CAPACITY);
+    }
     if (this.#count === CAPACITY) this.#dropOldest();
     const row = (this.#oldest + this.#count) % CAPACITY;
     this.#numbers[row] = number;
@@ -87,5 +95,3 @@ export class LostNumbers {
     this.#count -= 1;
   }
 }
-
-const CAPACITY = TRANSPORT_LIMITS.lostNumbers;

@@ -9,6 +9,9 @@ import { LateNumbers } from "./late-numbers.ts";
 /** The ECN field of an IP packet (RFC 3168 §5). */
 export const ECN = { notEct: 0, ect1: 1, ect0: 2, ce: 3 } as const;
 
+/** As they stand in an ACK frame; of one frame at a time, and there are many connections. */
+const written = new AckRanges();
+
 export interface ReceivedPacketsOptions {
   /** How long an acknowledgement may wait, ms: what our transport parameters say. */
   readonly maxAckDelay: number;
@@ -22,8 +25,6 @@ export class ReceivedPackets {
   readonly #window = new DuplicateWindow();
   readonly #ranges = new RangeSet();
   readonly #late = new LateNumbers();
-  /** As they stand in the ACK frame. */
-  readonly #written = new AckRanges();
   #largestAt = 0;
 
   #maxAckDelay: number;
@@ -107,7 +108,6 @@ export class ReceivedPackets {
    *   was not written
    */
   writeAck(now: number, writer: PacketWriter): number {
-    const written = this.#written;
     written.clear();
     for (let index = this.#ranges.count - 1; index >= 0; index -= 1) {
       written.add(this.#ranges.start(index), this.#ranges.end(index) - 1);
