@@ -60,7 +60,7 @@ class Gatherer {
   take({ tree, frame: { number } }: Dissection, direction: Direction): void {
     for (const node of nodesOf(tree)) {
       const { name } = node.field;
-      if (name === "wireside.encrypted" && !isDecrypted(tree)) this.#addEncrypted(number, direction, node.length);
+      if (name === "wireside.encrypted") this.#addEncrypted(number, direction, node.length);
       else if (name === "wireside.frame" && kindOf(node) === "stream") this.#addStream(number, direction, node);
     }
   }
@@ -128,10 +128,6 @@ function tellStream(stream: CarriedStream, sides: Sides): Draft {
     cite(firstFrame, field, String(id)),
     cite(lastFrame, field, String(id)),
   )`On stream ${worked(String(id))} ${sides.names[direction]} sent ${worked(countText(ranges.size, "byte"))}${sentAgain}, in ${worked(countText(frames, `${FRAMES.stream.title} frame`))} from ${frameText(firstFrame)} to ${frameText(lastFrame)}${end}.`;
-}
-
-function isDecrypted(tree: readonly FieldNode[]): boolean {
-  return tree.some(({ children }) => children.some(({ field }) => field.name === "wireside.packet_number"));
 }
 
 function kindOf({ children }: FieldNode): string | undefined {

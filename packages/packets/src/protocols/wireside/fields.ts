@@ -167,7 +167,13 @@ export const fields = defineFields({
     name: "wireside.encrypted",
     label: "Encrypted Frames",
     type: "bytes",
-    words: "Frames, which are shown when the key is known.",
+    words: "Frames of a packet that cannot be decrypted with the keys that are there.",
+  },
+  decrypted: {
+    name: "wireside.decrypted",
+    label: "Decrypted Frames",
+    type: "bytes",
+    words: "Frames of a packet that was decrypted, as they stand in the capture.",
   },
   tag: {
     name: "wireside.tag",

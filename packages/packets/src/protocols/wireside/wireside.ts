@@ -1,7 +1,7 @@
 import { LONG_BIT } from "@wireside/transport/wire";
 import type { Dissection } from "../../dissect/dissection.ts";
 import { defineProtocol } from "../../fields/protocol.ts";
-import { addDataPacket, beginsDataPacket, isOfKnownConnection } from "./data-packet.ts";
+import { addDataPackets, beginsDataPacket, isOfKnownConnection } from "./data-packet.ts";
 import { fields } from "./fields.ts";
 import { frameFields } from "./frame-fields.ts";
 import { addLongPacket, beginsLongPacket } from "./long-packet.ts";
@@ -23,7 +23,7 @@ export const wireside = defineProtocol({
     // What follows in this conversation is of the same protocol, as long as it looks like it.
     if (d.place !== undefined && !d.isQuoted) d.place.conversation.protocol = wireside;
     if ((d.u8(d.start) & LONG_BIT) !== 0) addLongPacket(d);
-    else if (beginsDataPacket(d)) addDataPacket(d);
+    else if (beginsDataPacket(d)) addDataPackets(d);
     else d.malformed(d.start, "no packet begins like this");
   },
 });

@@ -134,6 +134,7 @@ describe("without keys", () => {
       expect(protocol).toBe("Wireside");
       expect(info).toMatch(/^Data, DCID=[\da-f]{16}, PKN: \d+$/u);
       expect(text).toContain("Encrypted Frames: ");
+      expect(text).not.toContain("Decrypted");
       expect(text).not.toContain("[The key");
     }
   });

@@ -161,6 +161,24 @@ describe("packet numbers", () => {
   });
 });
 
+describe("packets that left together and were captured as one datagram", () => {
+  it("are told apart", () => {
+    const sealer = new Sealer();
+    const stream = (length: number) => Uint8Array.of(0x08, 4, ...bytesOf(length));
+    const packets = [stream(60), stream(60), stream(60), stream(9)].map((frames, i) => sealer.packet(i + 3, frames));
+    const frame = udpFrame(5000, 4433, Uint8Array.from(packets.flatMap((packet) => [...packet])));
+    const { tree, columns, stops } = new Looker(sealer.keyLog()).look(frame);
+    expect(nodesNamed(tree, "wireside.packet_number").map(({ value }) => Number(value))).toEqual([3, 4, 5, 6]);
+    expect(columns.info).toBe(
+      [3, 4, 5, 6].map((number) => `Data, DCID=5152535455565758, PKN: ${number}, STREAM(4)`).join("; "),
+    );
+    expect(stops).toEqual([]);
+    const cut = new Looker(sealer.keyLog()).look(frame.subarray(0, -40), frame.length);
+    expect(nodesNamed(cut.tree, "wireside.packet_number")).toHaveLength(3);
+    expect(cut.stops.map(({ kind }) => kind)).toEqual(["truncated"]);
+  });
+});
+
 describe("a stateless reset", () => {
   it("is known by a token that was told before, and by no other", () => {
     const sealer = new Sealer();

@@ -77,7 +77,8 @@ export class RecordedWorld extends World {
   }
 }
 
-function packetsOf(records: readonly string[]): QlogPacket[] {
+/** The packets in the records of a qlog. */
+export function packetsOf(records: readonly string[]): QlogPacket[] {
   return records
     .map((record) => JSON.parse(record.slice(1)) as QlogRecord)
     .filter(({ name }) => name === "transport:packet_sent" || name === "transport:packet_received")
