@@ -106,7 +106,10 @@ export class PeerIds {
       else this.#spare.push({ sequence, id: connectionId.slice(), resetToken: resetToken.slice() });
     }
     if (retirePriorTo > this.#retiredBelow) this.#retireBelow(retirePriorTo);
-    const isTooMany = this.active.length > TRANSPORT_LIMITS.connectionIds || this.toRetire.length > MOST_TO_RETIRE;
+    const isTooMany =
+      this.active.length > TRANSPORT_LIMITS.connectionIds ||
+      this.toRetire.length > MOST_TO_RETIRE ||
+      this.#told.count > MOST_TOLD_RANGES;
     return isTooMany ? { code: "connection_id_limit_error", reason: "more ids than were asked for" } : undefined;
   }
 
@@ -132,3 +135,5 @@ export class PeerIds {
 }
 
 const MOST_TO_RETIRE = 3 * TRANSPORT_LIMITS.connectionIds;
+/** Numbers rise by one (RFC 9000 §5.1.1): those that are missing are on their way. */
+const MOST_TOLD_RANGES = 3 * TRANSPORT_LIMITS.connectionIds;

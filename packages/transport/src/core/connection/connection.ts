@@ -53,7 +53,7 @@ export class Connection {
   #closing: ClosingTimer | undefined;
   #isCloseDue = false;
   #end: OutgoingEnd = "nothing";
-  /** Where the packets now being read came from, and the bytes of each. */
+  /** Where the packets now being read came from, and their bytes, until a challenge is answered with as many times three. */
   #from: Uint8Array;
   #fromBytes = 0;
 
@@ -132,7 +132,7 @@ export class Connection {
     if (this.#state !== "open") return;
     this.#dispatch.usedId = id;
     this.#from = address;
-    this.#fromBytes = Math.min(segment, length);
+    this.#fromBytes = length;
     const { protection } = this.#options;
     const {
       packets,
@@ -276,6 +276,7 @@ export class Connection {
       },
       onPathChallenge: (data) => {
         this.paths.onChallenge(data, this.#from, this.#fromBytes);
+        this.#fromBytes = 0;
       },
       onPathResponse: (now, data) => {
         this.paths.onResponse(now, data);

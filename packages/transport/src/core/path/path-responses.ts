@@ -5,7 +5,7 @@ export interface PathResponse {
   readonly data: Uint8Array;
   /** Where it came from, and the answer goes to (RFC 9000 §8.2.2). */
   readonly address: Uint8Array;
-  /** UDP payload bytes of the packet that it came in. */
+  /** UDP payload bytes that came with it; 0 for a further challenge in the same packets. */
   readonly received: number;
 }
 

@@ -87,7 +87,7 @@ export class Paths {
     return change;
   }
 
-  /** A PATH_CHALLENGE came in a packet of `received` bytes. */
+  /** A PATH_CHALLENGE came, with `received` bytes that none before it came with. */
   onChallenge(data: Uint8Array, address: Uint8Array, received: number): void {
     this.#responses.add(data, address, received);
   }
@@ -154,7 +154,7 @@ export class Paths {
     const path = [this.current, this.#previous].find(
       (path) => path !== undefined && isSameAddress(path.address, address),
     );
-    // To an address that is only probed from goes no more than three times the challenge's own packet.
+    // To an address that is only probed from goes no more than three times what came with the challenge.
     const room = path?.limit.room ?? 3 * received;
     const bytes = Math.min(TRANSPORT_LIMITS.leastDatagramBytes, room);
     if (bytes < LEAST_PACKET_BYTES) return this.#nextResponse();
