@@ -1,4 +1,5 @@
-// node bench/transport/virtual.ts: the whole matrix of packages/transport/test/core/endpoint/throughput.txt, in virtual time: a few minutes.
+// node bench/transport/virtual.ts: the whole matrix of packages/transport/test/core/endpoint/throughput.txt, in virtual time, which
+// takes some minutes. What it gave is in virtual.txt: a regression is a difference.
 import type { ControllerName } from "../../packages/transport/src/core/congestion/controller.ts";
 import {
   measureCell,

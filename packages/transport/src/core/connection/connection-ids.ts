@@ -102,7 +102,7 @@ export class PeerIds {
       return { code: "protocol_violation", reason: "an id was issued twice" };
     if (!this.#told.has(sequence)) {
       this.#told.insert(sequence, sequence + 1);
-      if (sequence < this.#retiredBelow) this.#retire(sequence);
+      if (sequence < this.#retiredBelow) this.retire(sequence);
       else this.#spare.push({ sequence, id: connectionId.slice(), resetToken: resetToken.slice() });
     }
     if (retirePriorTo > this.#retiredBelow) this.#retireBelow(retirePriorTo);
@@ -117,20 +117,21 @@ export class PeerIds {
   change(): boolean {
     const next = this.#spare.shift();
     if (next === undefined) return false;
-    this.#retire(this.current.sequence);
+    this.retire(this.current.sequence);
     this.current = next;
     return true;
   }
 
-  #retireBelow(sequence: number): void {
-    this.#retiredBelow = sequence;
-    for (const each of this.#spare.filter((spare) => spare.sequence < sequence)) this.#retire(each.sequence);
-    this.#spare = this.#spare.filter((spare) => spare.sequence >= sequence);
-    if (this.current.sequence < sequence) this.change();
+  /** Has the other side be told, or told again, that an id is not used any more. */
+  retire(sequence: number): void {
+    if (!this.toRetire.includes(sequence)) this.toRetire.push(sequence);
   }
 
-  #retire(sequence: number): void {
-    if (!this.toRetire.includes(sequence)) this.toRetire.push(sequence);
+  #retireBelow(sequence: number): void {
+    this.#retiredBelow = sequence;
+    for (const each of this.#spare.filter((spare) => spare.sequence < sequence)) this.retire(each.sequence);
+    this.#spare = this.#spare.filter((spare) => spare.sequence >= sequence);
+    if (this.current.sequence < sequence) this.change();
   }
 }
 

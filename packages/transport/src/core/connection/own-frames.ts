@@ -95,7 +95,7 @@ export class OwnFrames {
   onLost(type: number, value: number): void {
     if (type === FRAMES.handshakeDone.type) this.#isDoneDue = true;
     else if (type === FRAMES.ackFrequency.type) this.#isFrequencyDue ||= value === this.#frequencySequence;
-    else if (type === FRAMES.retireConnectionId.type) this.#peer.toRetire.push(value);
+    else if (type === FRAMES.retireConnectionId.type) this.#peer.retire(value);
     else if (type === FRAMES.newConnectionId.type && this.#own.find(value) !== undefined) this.#newIds.add(value);
   }
 

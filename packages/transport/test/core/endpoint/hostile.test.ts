@@ -2,24 +2,9 @@ import { createBatch } from "@wireside/datagram";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { TRANSPORT_LIMITS } from "../../../src/core/limits.ts";
+import { overhear } from "./overhear.ts";
 import { bytesOf, transfer } from "./transfer.ts";
 import { World, addressOf } from "./world.ts";
-
-/** Has everything that the two sides say to each other from now on written down, in order. */
-function overhear(world: World): { to: "client" | "server"; bytes: Uint8Array }[] {
-  const heard: { to: "client" | "server"; bytes: Uint8Array }[] = [];
-  for (const [party, to] of [
-    [world.client, "server"],
-    [world.server, "client"],
-  ] as const) {
-    const send = party.socket.send.bind(party.socket);
-    party.socket.send = (host, port, bytes, ecn) => {
-      heard.push({ to, bytes: bytes.slice() });
-      send(host, port, bytes, ecn);
-    };
-  }
-  return heard;
-}
 
 describe("an endpoint that strangers write to", () => {
   it("survives any bytes, and its connections do not notice", () => {
