@@ -90,7 +90,7 @@ static bool check_codel(enum ecn ecn, const char *what)
   if (judgements == NULL) fail("no memory");
   int found = 0;
   for (int i = 0; i < packets; i++) {
-    const struct arrival arrival = {i * NS_PER_MS / 2, 0, PACKET_BYTES, ecn, true};
+    const struct arrival arrival = {.now = i * NS_PER_MS / 2, .length = PACKET_BYTES, .ecn = ecn, .is_memory_left = true};
     direction_take(&direction, &arrival, &judgements[i]);
     for (const struct judgement *settled; (settled = direction_settled(&direction, arrival.now)) != NULL;)
       found += settled->fate == DROPPED_CODEL || settled->is_marked;
@@ -103,7 +103,7 @@ static bool check_codel(enum ecn ecn, const char *what)
 static struct judgement judge(struct direction *direction, int64_t now)
 {
   struct judgement judgement;
-  const struct arrival arrival = {now, 0, PACKET_BYTES, ECN_NONE, true};
+  const struct arrival arrival = {.now = now, .length = PACKET_BYTES, .ecn = ECN_NONE, .is_memory_left = true};
   direction_take(direction, &arrival, &judgement);
   direction_settled(direction, INT64_MAX);
   return judgement;
