@@ -45,3 +45,13 @@ export function valueOf(nodes: readonly FieldNode[], name: string): FieldNode["v
   const value = nodesNamed(nodes, name)[0]?.value;
   return typeof value === "bigint" ? Number(value) : value;
 }
+
+/** The Data packets of a frame, which may have several that left together: their nodes, and the bytes of each. */
+export function dataPacketsOf(
+  tree: readonly FieldNode[],
+): { readonly nodes: readonly FieldNode[]; readonly length: number }[] {
+  const layer = tree.find(({ field }) => field.name === "wireside");
+  if (layer === undefined) return [];
+  const parts = layer.children.filter(({ field }) => field.name === "text");
+  return (parts.length === 0 ? [layer] : parts).map(({ children, length }) => ({ nodes: children, length }));
+}

@@ -3,15 +3,7 @@ import { keyLogLine } from "@wireside/transport/wire";
 import { Qlog } from "../../../../transport/src/core/qlog/qlog.ts";
 import { World, type WorldOptions } from "../../../../transport/test/core/endpoint/world.ts";
 import { hex, joined } from "../frames.ts";
-
-/** A packet as an endpoint itself wrote it down. */
-export interface QlogPacket {
-  readonly event: "packet_sent" | "packet_received";
-  readonly number: number;
-  /** Bytes of the datagram. */
-  readonly length: number;
-  readonly frames: readonly Readonly<Record<string, unknown>>[];
-}
+import { qlogPackets, type QlogPacket } from "./qlog-packets.ts";
 
 /** What passed at a server's network card, and what both sides say of it. */
 export interface Recording {
@@ -69,35 +61,17 @@ export class RecordedWorld extends World {
       writer.addFrame({ seconds: Math.floor(ms / 1000), nanoseconds, length: frame.length, bytes: frame });
     }
     const { client, server } = this.#logs;
-    return { capture: writer.take(), keyLog, client: packetsOf(client), server: packetsOf(server) };
+    return {
+      capture: writer.take(),
+      keyLog,
+      client: qlogPackets(client.join("")),
+      server: qlogPackets(server.join("")),
+    };
   }
 
   #pass(frame: Uint8Array): void {
     this.#passed.push({ ms: this.network.now, frame });
   }
-}
-
-/** The packets in the records of a qlog. */
-export function packetsOf(records: readonly string[]): QlogPacket[] {
-  return records
-    .map((record) => JSON.parse(record.slice(1)) as QlogRecord)
-    .filter(({ name }) => name === "transport:packet_sent" || name === "transport:packet_received")
-    .map(({ name, data: { header, raw, frames } }) => ({
-      event: name!.slice("transport:".length) as QlogPacket["event"],
-      number: header.packet_number,
-      length: raw.length,
-      frames,
-    }));
-}
-
-/** A record of a packet; others have other data. */
-interface QlogRecord {
-  readonly name?: string;
-  readonly data: {
-    readonly header: { readonly packet_number: number };
-    readonly raw: { readonly length: number };
-    readonly frames: QlogPacket["frames"];
-  };
 }
 
 /** A datagram over IPv4 in an Ethernet frame; the checksums are 0. */
