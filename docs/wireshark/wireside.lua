@@ -479,6 +479,36 @@ local wireside = Proto("wireside", "Wireside Transport")
 
 local VERSION = 0x77730001
 local FORMS = { [0] = "Hello", [1] = "Hello-reply", [2] = "Hello-finish", [3] = "Retry", [4] = "Version list" }
+-- Frames by their types; those whose low bits are flags stand there with each of them.
+local TITLES = {
+  [0x00] = "PADDING",
+  [0x01] = "PING",
+  [0x02] = "ACK",
+  [0x03] = "ACK",
+  [0x04] = "RESET_STREAM",
+  [0x05] = "STOP_SENDING",
+  [0x10] = "MAX_DATA",
+  [0x11] = "MAX_STREAM_DATA",
+  [0x12] = "MAX_STREAMS (bidirectional)",
+  [0x13] = "MAX_STREAMS (unidirectional)",
+  [0x14] = "DATA_BLOCKED",
+  [0x15] = "STREAM_DATA_BLOCKED",
+  [0x16] = "STREAMS_BLOCKED (bidirectional)",
+  [0x17] = "STREAMS_BLOCKED (unidirectional)",
+  [0x18] = "NEW_CONNECTION_ID",
+  [0x19] = "RETIRE_CONNECTION_ID",
+  [0x1a] = "PATH_CHALLENGE",
+  [0x1b] = "PATH_RESPONSE",
+  [0x1c] = "CONNECTION_CLOSE (transport)",
+  [0x1d] = "CONNECTION_CLOSE (application)",
+  [0x1e] = "HANDSHAKE_DONE",
+  [0x30] = "DATAGRAM",
+  [0x31] = "DATAGRAM",
+  [0xaf] = "ACK_FREQUENCY",
+}
+for bits_of_stream = 0x08, 0x0f do
+  TITLES[bits_of_stream] = "STREAM"
+end
 local CLOSE_CODES = {
   [0x00] = "no_error",
   [0x01] = "internal_error",
@@ -534,13 +564,13 @@ number("packet_number", "Packet Number")
 field("string", "sender", "Sender")
 field("uint32", "key_generation", "Key Updates", base.DEC)
 field("bytes", "encrypted", "Encrypted Frames")
+field("bytes", "decrypted", "Decrypted Frames")
 field("bytes", "tag", "Tag")
 field("none", "tag.bad", "The key of this connection does not open the packet")
 field("none", "stateless_reset", "Stateless Reset")
 field("bytes", "stateless_reset.token", "Stateless Reset Token")
 field("none", "frame", "Frame")
-field("uint64", "frame_type", "Frame Type", base.HEX)
-field("string", "frame_name", "Frame Name")
+field("uint16", "frame_type", "Frame Type", base.HEX, TITLES)
 field("uint32", "padding_length", "Padding Length", base.DEC)
 number("ack.largest_acknowledged", "Largest Acknowledged")
 number("ack.ack_delay", "ACK Delay (µs)")
@@ -928,40 +958,30 @@ local function raw(range)
   return range and range:raw() or ""
 end
 
-local FRAMES = {}
-
--- A frame of numbers only.
-local function plain(title, names)
-  return {
-    title = title,
-    read = function(reader, tree)
-      for _, name in ipairs(names) do
-        add_varint(reader, tree, name)
-      end
-    end,
-  }
+-- A reader of a frame of numbers only.
+local function numbers(...)
+  local names = { ... }
+  return function(reader, tree)
+    for _, name in ipairs(names) do
+      add_varint(reader, tree, name)
+    end
+  end
 end
 
--- The same, of a number of streams.
-local function of_streams(title, name)
-  return {
-    title = title,
-    read = function(reader, tree)
-      if add_varint(reader, tree, name) > 0x8000000000000 then
-        wrong("has more streams than there are ids")
-      end
-    end,
-  }
+-- The same of a number of streams.
+local function streams_number(name)
+  return function(reader, tree)
+    if add_varint(reader, tree, name) > 0x8000000000000 then
+      wrong("has more streams than there are ids")
+    end
+  end
 end
 
--- Eight bytes.
-local function of_path(title, name)
-  return {
-    title = title,
-    read = function(reader, tree)
-      add_bytes(reader, tree, name, 8)
-    end,
-  }
+-- The same of eight bytes.
+local function eight_bytes(name)
+  return function(reader, tree)
+    add_bytes(reader, tree, name, 8)
+  end
 end
 
 -- What a range of an ACK frame says.
@@ -1047,37 +1067,40 @@ local function read_close(reader, tree, frame_type)
   tree:add_proto_expert_info(experts.closed, "The connection is closed: " .. told)
 end
 
-FRAMES[0x01] = plain("PING", {})
-FRAMES[0x02] = { title = "ACK", read = read_ack }
-FRAMES[0x03] = FRAMES[0x02]
-FRAMES[0x04] = plain("RESET_STREAM", { "rsts.stream_id", "rsts.application_error_code", "rsts.final_size" })
-FRAMES[0x05] = plain("STOP_SENDING", { "ss.stream_id", "ss.application_error_code" })
-for frame_type = 0x08, 0x0f do
-  FRAMES[frame_type] = { title = "STREAM", read = read_stream }
+-- Readers of what follows the type, by the type.
+local READ = {
+  [0x01] = numbers(),
+  [0x02] = read_ack,
+  [0x03] = read_ack,
+  [0x04] = numbers("rsts.stream_id", "rsts.application_error_code", "rsts.final_size"),
+  [0x05] = numbers("ss.stream_id", "ss.application_error_code"),
+  [0x10] = numbers("md.maximum_data"),
+  [0x11] = numbers("msd.stream_id", "msd.maximum_stream_data"),
+  [0x12] = streams_number("ms.max_streams"),
+  [0x13] = streams_number("ms.max_streams"),
+  [0x14] = numbers("db.limit"),
+  [0x15] = numbers("sdb.stream_id", "sdb.limit"),
+  [0x16] = streams_number("sb.limit"),
+  [0x17] = streams_number("sb.limit"),
+  [0x18] = read_new_connection_id,
+  [0x19] = numbers("rci.sequence"),
+  [0x1a] = eight_bytes("path_challenge.data"),
+  [0x1b] = eight_bytes("path_response.data"),
+  [0x1c] = read_close,
+  [0x1d] = read_close,
+  [0x1e] = numbers(),
+  [0x30] = read_datagram,
+  [0x31] = read_datagram,
+  [0xaf] = numbers(
+    "af.sequence_number",
+    "af.ack_eliciting_threshold",
+    "af.request_max_ack_delay",
+    "af.reordering_threshold"
+  ),
+}
+for bits_of_stream = 0x08, 0x0f do
+  READ[bits_of_stream] = read_stream
 end
-FRAMES[0x10] = plain("MAX_DATA", { "md.maximum_data" })
-FRAMES[0x11] = plain("MAX_STREAM_DATA", { "msd.stream_id", "msd.maximum_stream_data" })
-FRAMES[0x12] = of_streams("MAX_STREAMS (bidirectional)", "ms.max_streams")
-FRAMES[0x13] = of_streams("MAX_STREAMS (unidirectional)", "ms.max_streams")
-FRAMES[0x14] = plain("DATA_BLOCKED", { "db.limit" })
-FRAMES[0x15] = plain("STREAM_DATA_BLOCKED", { "sdb.stream_id", "sdb.limit" })
-FRAMES[0x16] = of_streams("STREAMS_BLOCKED (bidirectional)", "sb.limit")
-FRAMES[0x17] = of_streams("STREAMS_BLOCKED (unidirectional)", "sb.limit")
-FRAMES[0x18] = { title = "NEW_CONNECTION_ID", read = read_new_connection_id }
-FRAMES[0x19] = plain("RETIRE_CONNECTION_ID", { "rci.sequence" })
-FRAMES[0x1a] = of_path("PATH_CHALLENGE", "path_challenge.data")
-FRAMES[0x1b] = of_path("PATH_RESPONSE", "path_response.data")
-FRAMES[0x1c] = { title = "CONNECTION_CLOSE (transport)", read = read_close }
-FRAMES[0x1d] = { title = "CONNECTION_CLOSE (application)", read = read_close }
-FRAMES[0x1e] = plain("HANDSHAKE_DONE", {})
-FRAMES[0x30] = { title = "DATAGRAM", read = read_datagram }
-FRAMES[0x31] = FRAMES[0x30]
-FRAMES[0xaf] = plain("ACK_FREQUENCY", {
-  "af.sequence_number",
-  "af.ack_eliciting_threshold",
-  "af.request_max_ack_delay",
-  "af.reordering_threshold",
-})
 
 -- Shows the frame that begins here; what the Info column says of it.
 local function add_frame(reader, tree, learn)
@@ -1086,17 +1109,17 @@ local function add_frame(reader, tree, learn)
   local label, more = "Unknown frame", nil
   local failure = attempt(function()
     local frame_type, range = varint(reader)
-    local frame = FRAMES[frame_type]
-    item:add(fields.frame_type, range, UInt64.new(frame_type % WORD, floor(frame_type / WORD)))
+    if frame_type < 0x10000 then
+      item:add(fields.frame_type, range, frame_type)
+    end
     if range:len() > 1 and (frame_type < 0x40 or range:len() > 2) then
       wrong("has a type that is longer than it has to be")
-    elseif frame == nil then
+    elseif READ[frame_type] == nil then
       wrong("has an unknown type")
     end
-    item:add(fields.frame_name, range, frame.title):set_generated()
-    label = frame.title
+    label = TITLES[frame_type]
     local own
-    own, more = frame.read(reader, item, frame_type, range, learn)
+    own, more = READ[frame_type](reader, item, frame_type, range, learn)
     label = own or label
   end)
   item:set_text(label .. (more or ""))
@@ -1121,8 +1144,7 @@ local function add_padding(reader, tree)
   local length = reader.at - start
   local item = tree:add(fields.frame, reader.tvb:range(start, length))
   item:set_text("PADDING")
-  item:add(fields.frame_type, reader.tvb:range(start, 1), UInt64.new(0))
-  item:add(fields.frame_name, reader.tvb:range(start, 1), "PADDING"):set_generated()
+  item:add(fields.frame_type, reader.tvb:range(start, 1), 0)
   item:add(fields.padding_length, reader.tvb:range(start, length), length):set_generated()
   return "PADDING"
 end
@@ -1226,7 +1248,7 @@ local function read_data(tvb, pinfo, tree)
     tree:add(fields.sender, first, result.side.name):set_generated()
     tree:add(fields.key_generation, first, result.generation):set_generated()
   end
-  add_bytes(reader, tree, "encrypted", math.min(size, reader.stop - HEADER))
+  add_bytes(reader, tree, result.plaintext and "decrypted" or "encrypted", math.min(size, reader.stop - HEADER))
   if not reader.is_cut then
     add_bytes(reader, tree, "tag", TAG)
   end
@@ -1425,7 +1447,7 @@ function wireside.dissector(tvb, pinfo, root)
   for i, packet in ipairs(packets_of(tvb)) do
     infos[i] = add_packet(packet, pinfo, root)
   end
-  pinfo.cols.info = table.concat(infos, " | ")
+  pinfo.cols.info = table.concat(infos, "; ")
   return length
 end
 

@@ -1,4 +1,3 @@
-import { toHex } from "@wireside/bytes";
 import { keyLogLine } from "../../src/core/keys/key-log.ts";
 import { nextSecret, packetCipherOf } from "../../src/core/keys/traffic-secrets.ts";
 import type { CipherName } from "../../src/core/crypto.ts";
@@ -7,7 +6,7 @@ import { writeLongPacket, type LongPacket } from "../../src/core/wire/long-packe
 import { DATA_HEADER_BYTES, VERSION_1 } from "../../src/core/wire/packet-forms.ts";
 import { PacketWriter } from "../../src/core/wire/packet-writer.ts";
 import { createNodeCrypto } from "../../src/node/crypto.ts";
-import { Recording, type Place } from "./pcap.ts";
+import { ipv4Udp, pcapOf, type Place } from "./pcap.ts";
 
 const crypto = createNodeCrypto();
 const TAG_BYTES = 16;
@@ -24,28 +23,32 @@ export class Forgery {
   readonly ids = { client: eight(0xc1), server: eight(0x51), first: eight(0xd1) };
   readonly #secrets = { client: new Uint8Array(32).fill(1), server: new Uint8Array(32).fill(2) };
   readonly #cipher: CipherName;
-  readonly #recording = new Recording();
-  #now = 0;
+  readonly #packets: Uint8Array[] = [];
 
   constructor(cipher: CipherName = "aes-128-gcm") {
     this.#cipher = cipher;
   }
 
   /** Lines of the key log. */
-  get keys(): string {
+  get keyLog(): string {
     const firstDestination = this.ids.first;
     return (["client", "server"] as const)
       .map((sender) => keyLogLine({ sender, generation: 0, firstDestination, secret: this.#secrets[sender] }) + "\n")
       .join("");
   }
 
-  capture(snapLength?: number): Buffer {
-    return this.#recording.capture(snapLength);
+  get capture(): Uint8Array {
+    return this.captured();
+  }
+
+  /** @param snapLength bytes that were kept of each packet */
+  captured(snapLength?: number): Uint8Array {
+    return pcapOf(this.#packets, snapLength);
   }
 
   /** Adds any datagram. */
-  add(from: Side, bytes: Uint8Array, at: Place = PLACES[from]): void {
-    this.#recording.add((this.#now += 1), at, PLACES[from === "client" ? "server" : "client"], bytes);
+  add(from: Side, bytes: Uint8Array): void {
+    this.#packets.push(ipv4Udp(PLACES[from], PLACES[from === "client" ? "server" : "client"], bytes));
   }
 
   /** Adds Hello and Hello-reply, with messages that nobody could open. */
@@ -86,11 +89,6 @@ export class Forgery {
   /** Adds a Data packet. */
   addData(from: Side, packetNumber: number, frames: Uint8Array, generation = 0): void {
     this.add(from, this.sealed(from, packetNumber, frames, { generation }));
-  }
-
-  /** What the dissector calls an id. */
-  hexOf(name: keyof Forgery["ids"]): string {
-    return toHex(this.ids[name]);
   }
 }
 

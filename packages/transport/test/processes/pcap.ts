@@ -1,3 +1,4 @@
+import { PcapWriter } from "@wireside/packets";
 import { addressOf } from "../core/endpoint/world.ts";
 
 /** Where a datagram is from, or goes. */
@@ -6,39 +7,19 @@ export interface Place {
   readonly port: number;
 }
 
-/** Datagrams with their times, to be written as a capture. */
-export class Recording {
-  readonly #frames: Buffer[] = [];
-
-  /** @param now ms */
-  add(now: number, from: Place, to: Place, payload: Uint8Array): void {
-    const packet = ipv4Udp(from, to, payload);
-    const header = Buffer.alloc(16);
-    header.writeUInt32LE(Math.floor(now / 1000), 0);
-    header.writeUInt32LE(Math.round((now % 1000) * 1e6), 4);
-    header.writeUInt32LE(packet.length, 12);
-    this.#frames.push(Buffer.concat([header, packet]));
-  }
-
-  /** As a pcap (pcap-savefile(5)). @param snapLength bytes kept of each packet */
-  capture(snapLength = 65_535): Buffer {
-    const header = Buffer.alloc(24);
-    header.writeUInt32LE(PCAP_NANOSECONDS, 0);
-    header.writeUInt16LE(2, 4);
-    header.writeUInt16LE(4, 6);
-    header.writeUInt32LE(snapLength, 16);
-    header.writeUInt32LE(LINKTYPE_RAW, 20);
-    const frames = this.#frames.map((frame) => {
-      const kept = Buffer.from(frame.subarray(0, 16 + snapLength));
-      kept.writeUInt32LE(kept.length - 16, 8);
-      return kept;
+/** Packets as a pcap, a millisecond apart. @param snapLength bytes kept of each */
+export function pcapOf(packets: readonly Uint8Array[], snapLength = 65_535): Uint8Array {
+  const writer = new PcapWriter({ linkType: LINKTYPE_RAW, snapLength });
+  for (const [i, packet] of packets.entries())
+    writer.addFrame({
+      ...{ seconds: Math.floor(i / 1000), nanoseconds: (i % 1000) * 1e6 },
+      ...{ length: packet.length, bytes: packet.subarray(0, snapLength) },
     });
-    return Buffer.concat([header, ...frames]);
-  }
+  return writer.take();
 }
 
-/** Without checksums: zero says so in UDP, and Wireshark does not check those of IP unless asked. */
-function ipv4Udp(source: Place, destination: Place, payload: Uint8Array): Buffer {
+/** A datagram in its IP packet. Without checksums: zero says so in UDP, and Wireshark does not check those of IP unless asked. */
+export function ipv4Udp(source: Place, destination: Place, payload: Uint8Array): Uint8Array {
   const packet = Buffer.alloc(28 + payload.length);
   packet.set([0x45, 0]);
   packet.writeUInt16BE(packet.length, 2);
@@ -52,6 +33,5 @@ function ipv4Udp(source: Place, destination: Place, payload: Uint8Array): Buffer
   return packet;
 }
 
-const PCAP_NANOSECONDS = 0xa1b23c4d;
 /** Bare IP packets. */
 const LINKTYPE_RAW = 101;

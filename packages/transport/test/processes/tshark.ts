@@ -50,12 +50,12 @@ export interface Files {
 }
 
 /** Writes both to files that are gone after the test. */
-export function written(recorded: { readonly keys: string; capture(): Uint8Array }): Files {
+export function written({ keyLog, capture }: { readonly keyLog: string; readonly capture: Uint8Array }): Files {
   const folder = mkdtempSync(join(tmpdir(), "wireside-wireshark-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const files = { capture: join(folder, "capture.pcap"), keys: join(folder, "keys.log") };
-  writeFileSync(files.capture, recorded.capture());
-  writeFileSync(files.keys, recorded.keys);
+  writeFileSync(files.capture, capture);
+  writeFileSync(files.keys, keyLog);
   return files;
 }
 

@@ -183,7 +183,7 @@ describeWith(["tshark"], "Wireshark, of what nobody should send", () => {
     // A payload of noise that is sealed well.
     for (let i = 0; i < 300; i++) capture.addData("client", 100 + i, noise(i));
     for (const snapLength of [undefined, 28, 37, 50, 90, 1000]) {
-      const files = written({ keys: capture.keys, capture: () => capture.capture(snapLength) });
+      const files = written({ keyLog: capture.keyLog, capture: capture.captured(snapLength) });
       tshark(files.capture, ["-V", ...(snapLength === undefined ? ["-2"] : [])], files.keys);
     }
   });

@@ -1,11 +1,13 @@
+import { createBatch } from "@wireside/datagram";
 import { expect, it } from "vitest";
 import { describeWith } from "../../../../test/needs.ts";
 import type { Connection } from "../../src/core/connection/connection.ts";
+import { RecordedWorld, type Recording } from "../../../packets/test/protocols/wireside/recording.ts";
 import { TRANSPORT_LIMITS } from "../../src/core/limits.ts";
 import { bytesOf, transfer } from "../core/endpoint/transfer.ts";
+import { World, addressOf } from "../core/endpoint/world.ts";
 import { fieldsOfQlog, fieldsOfTshark, frameNames, namesOf, type FieldTexts } from "./qlog-fields.ts";
 import { recordLoopback } from "./loopback.ts";
-import { packetsOf, RecordedWorld } from "./recorded.ts";
 import { FRAME_TYPE, NUMBER, fieldsOf, rowsOf, tshark, written, type Row } from "./tshark.ts";
 
 const SERVER = "10.0.0.2";
@@ -30,19 +32,24 @@ function opened(rows: Row[], isSent: boolean): Row[] {
   });
 }
 
-/** Compares what tshark says of every packet with what the server's qlog says. */
-function expectAgreement(world: RecordedWorld, rows: Row[]): void {
-  const told = packetsOf(world.qlogs.at(-1)!);
-  for (const direction of ["sent", "received"] as const) {
-    const found = opened(rows, direction === "sent");
-    expect(found.map((row) => Number(row[NUMBER]![0]))).toEqual(
-      told[direction].map(({ packetNumber }) => packetNumber),
-    );
-    expect(found.map((row) => frameNames(row[FRAME_TYPE]!))).toEqual(
-      told[direction].map(({ frames }) => namesOf(frames)),
-    );
-    expect(found.map(fieldsOfTshark)).toEqual(told[direction].map(({ frames }) => fieldsOfQlog(frames)));
+/** Compares what tshark says of every packet with what the server itself said. */
+function expectAgreement({ server }: Recording, rows: Row[]): void {
+  for (const event of ["packet_sent", "packet_received"] as const) {
+    const found = opened(rows, event === "packet_sent");
+    const told = server.filter((packet) => packet.event === event);
+    expect(found.map((row) => Number(row[NUMBER]![0]))).toEqual(told.map(({ number }) => number));
+    expect(found.map((row) => frameNames(row[FRAME_TYPE]!))).toEqual(told.map(({ frames }) => namesOf(frames)));
+    expect(found.map(fieldsOfTshark)).toEqual(told.map(({ frames }) => fieldsOfQlog(frames)));
   }
+}
+
+/** Has the server get a Hello from somebody else, who says nothing more. */
+function greetAsStranger({ server }: RecordedWorld, number: number): void {
+  const stranger = new World({ seed: 1000 + number });
+  stranger.client.endpoint.connect(0, addressOf(server.host, server.port), server.keys.publicKey);
+  const batch = createBatch(2000);
+  stranger.client.endpoint.transmit(0, batch);
+  server.receive(batch.bytes.subarray(0, batch.length[0]), `10.7.${number >> 8}.${number & 255}`, 7000);
 }
 
 describeWith(["tshark"], "Wireshark, with keys", () => {
@@ -66,8 +73,9 @@ describeWith(["tshark"], "Wireshark, with keys", () => {
       const world = new RecordedWorld({ ab, client: { cipher } });
       const { client, server } = world.connected(isKnown);
       converse(world, client, server);
-      const rows = rowsOf(written(world));
-      expectAgreement(world, rows);
+      const recording = world.recording();
+      const rows = rowsOf(written(recording));
+      expectAgreement(recording, rows);
       expect(rows.filter((row) => row[NUMBER]!.length > 0).length).toBeGreaterThan(200);
     },
   );
@@ -76,7 +84,7 @@ describeWith(["tshark"], "Wireshark, with keys", () => {
     const world = new RecordedWorld({ ab: { delayMs: 10, rate: 20_000_000, loss: 0.03 } });
     const { client, server } = world.connected();
     converse(world, client, server, 50_000);
-    const files = written(world);
+    const files = written(world.recording());
     expect(tshark(files.capture, ["-2", "-V"], files.keys)).toBe(tshark(files.capture, ["-V"], files.keys));
   });
 
@@ -90,11 +98,10 @@ describeWith(["tshark"], "Wireshark, with keys", () => {
       expect(side.updateKeys()).toBe(true);
     }
     converse(world, client, server, 30_000);
-    const first = world.keys.split("\n").filter((line) => line.includes("_SECRET_0 "));
-    world.keys = first.join("\n") + "\n";
-    const files = written(world);
-    expectAgreement(world, rowsOf(files));
-    expectAgreement(world, rowsOf(files, ["-2"]));
+    const recording = world.recording();
+    const files = written({ ...recording, keyLog: recording.keyLog.replaceAll(/^.*_SECRET_[1-9].*\n/gmu, "") });
+    expectAgreement(recording, rowsOf(files));
+    expectAgreement(recording, rowsOf(files, ["-2"]));
     const updates = fieldsOf(files.capture, ["wireside.key_generation"], files.keys, ["-Y", "wireside.keys_updated"]);
     expect(updates.map((row) => row["wireside.key_generation"])).toEqual([["1"], ["1"], ["2"], ["2"], ["3"], ["3"]]);
   });
@@ -106,8 +113,9 @@ describeWith(["tshark"], "Wireshark, with keys", () => {
       world.client.socket.rebind({ address: "10.0.9.9", port: 6000 });
     });
     converse(world, client, server);
-    const files = written(world);
-    expectAgreement(world, rowsOf(files));
+    const recording = world.recording();
+    const files = written(recording);
+    expectAgreement(recording, rowsOf(files));
     const ids = fieldsOf(files.capture, ["wireside.dcid", "wireside.sender"], files.keys, ["-Y", "udp.port==6000"]);
     expect(ids.length).toBeGreaterThan(50);
     expect(new Set(ids.map((row) => row["wireside.sender"].join()))).toEqual(new Set(["client", "server"]));
@@ -115,11 +123,12 @@ describeWith(["tshark"], "Wireshark, with keys", () => {
 
   it("knows a connection again after a Retry", () => {
     const world = new RecordedWorld();
-    for (let i = 0; i < TRANSPORT_LIMITS.retryFrom; i++) world.greetAsStranger(i);
+    for (let i = 0; i < TRANSPORT_LIMITS.retryFrom; i++) greetAsStranger(world, i);
     const { client, server } = world.connected();
     converse(world, client, server, 20_000);
-    const files = written(world);
-    expectAgreement(world, rowsOf(files));
+    const recording = world.recording();
+    const files = written(recording);
+    expectAgreement(recording, rowsOf(files));
     const info = tshark(files.capture, ["-Y", "wireside.retry.tag"], files.keys);
     expect(info.trim().split("\n")).toHaveLength(1);
     expect(info).toContain(" Retry, DCID=");
@@ -127,7 +136,7 @@ describeWith(["tshark"], "Wireshark, with keys", () => {
   });
 });
 
-describeWith(["tshark", "tcpdump", "linux"], "Wireshark, over real sockets", () => {
+describeWith(["tshark", "tcpdump", "namespaces"], "Wireshark, over real sockets", () => {
   it.each([
     ["portable", "aes-128-gcm", true],
     ["native", "aes-128-gcm", false],
@@ -136,10 +145,10 @@ describeWith(["tshark", "tcpdump", "linux"], "Wireshark, over real sockets", () 
     const recorded = await recordLoopback({ backend, cipher }, isKnown);
     const rows = rowsOf(written(recorded));
     // A frame of the capture may have many packets, so all of one direction are compared as one list.
-    for (const [side, { sent }] of Object.entries(recorded.told)) {
-      const port = String(recorded.ports[side as "client" | "server"]);
-      const own = rows.filter((row) => row["udp.srcport"]![0] === port);
-      expect(own.flatMap((row) => row[NUMBER]!.map(Number))).toEqual(sent.map(({ packetNumber }) => packetNumber));
+    for (const side of ["client", "server"] as const) {
+      const own = rows.filter((row) => row["udp.srcport"]![0] === String(recorded.ports[side]));
+      const sent = recorded.sent[side];
+      expect(own.flatMap((row) => row[NUMBER]!.map(Number))).toEqual(sent.map(({ number }) => number));
       expect(own.flatMap((row) => frameNames(row[FRAME_TYPE]!))).toEqual(sent.flatMap(({ frames }) => namesOf(frames)));
       expect(together(own.map(fieldsOfTshark))).toEqual(together(sent.map(({ frames }) => fieldsOfQlog(frames))));
     }
