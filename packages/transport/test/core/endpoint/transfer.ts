@@ -1,5 +1,4 @@
 import type { Connection } from "../../../src/core/connection/connection.ts";
-import type { Direction } from "../../../src/core/streams/stream-id.ts";
 import type { Stream } from "../../../src/core/streams/stream.ts";
 import type { Party, World } from "./world.ts";
 
@@ -9,28 +8,28 @@ export function bytesOf(size: number, seed = 1): Uint8Array {
   return new Uint8Array(size).map(() => (state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0) >>> 24);
 }
 
-/** Writes bytes into streams of a connection as there is room, and ends each. */
+/** Writes bytes into streams of a connection as there is room, each into one of its own, and ends each. */
 class Writer {
-  readonly connection: Connection;
+  /** What each stream is to carry, by its id. */
+  readonly written = new Map<number, Uint8Array>();
+  readonly #connection: Connection;
+  readonly #unopened: Uint8Array[];
   readonly #waiting = new Map<Stream, Uint8Array>();
 
-  constructor(connection: Connection) {
-    this.connection = connection;
-  }
-
-  get isDone(): boolean {
-    return this.#waiting.size === 0;
-  }
-
-  send(bytes: Uint8Array, direction: Direction = "unidirectional"): Stream {
-    const stream = this.connection.streams.open(direction);
-    if (stream === undefined) throw new Error("no stream may be opened");
-    this.#waiting.set(stream, bytes);
-    return stream;
+  constructor(connection: Connection, contents: readonly Uint8Array[]) {
+    this.#connection = connection;
+    this.#unopened = [...contents];
   }
 
   step(): void {
-    const { streams } = this.connection;
+    const { streams } = this.#connection;
+    while (this.#unopened.length > 0) {
+      const stream = streams.open("unidirectional");
+      if (stream === undefined) break;
+      const bytes = this.#unopened.shift()!;
+      this.written.set(stream.id, bytes);
+      this.#waiting.set(stream, bytes);
+    }
     for (const [stream, bytes] of this.#waiting) {
       const taken = streams.write(stream, bytes);
       if (taken < bytes.length) this.#waiting.set(stream, bytes.subarray(taken));
@@ -86,9 +85,8 @@ export function transfer(
   contents: readonly Uint8Array[],
   also: () => void = () => {},
 ): number {
-  const writer = new Writer(sender);
-  const expected = new Map(contents.map((bytes) => [writer.send(bytes).id, bytes]));
-  const collector = new Collector(receiver, expected);
+  const writer = new Writer(sender, contents);
+  const collector = new Collector(receiver, writer.written);
   from.onChange = () => {
     while (sender.streams.nextEvent() !== undefined);
     writer.step();
