@@ -11,6 +11,7 @@ const SOURCES = [
   "packages/client/src",
   "packages/packets/src",
   "packages/protocol/src",
+  "packages/transport/src/core",
   "packages/web/index.html",
   "packages/web/package.json",
   "packages/web/packets.html",

@@ -43,6 +43,7 @@ const KINDS: Readonly<Record<string, RowKind>> = {
   websocket: "http",
   tls: "tls",
   quic: "tls",
+  wireside: "tls",
   dns: "dns",
   mdns: "dns",
   llmnr: "dns",
