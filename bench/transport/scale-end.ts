@@ -28,7 +28,7 @@ export interface State {
 /** A server answers so many Hellos a second of one address (TRANSPORT_LIMITS.hellosOfPrefix): each address opens so many connections. */
 const CONNECTIONS_OF_ADDRESS = 500;
 /** Connections that one address opens at once. */
-const AT_ONCE = 16;
+const AT_ONCE = 8;
 /** What a connection that sends does: so many bytes each time. */
 const PIECE = Buffer.alloc(1024, 7);
 const SEND_EVERY_MS = 100;
@@ -80,8 +80,7 @@ async function obey({ connections, sending: wantedSenders }: Orders): Promise<vo
   if (server !== undefined) return;
   while (dials.length * CONNECTIONS_OF_ADDRESS < connections) dials.push(dialler(dials.length));
   const transports = await Promise.all(dials);
-  const wanted = Math.ceil((connections - open.size) / transports.length);
-  await Promise.all(transports.map((transport) => connect(transport, wanted)));
+  await connect(transports, connections - open.size);
   for (const connection of open) {
     if (senders.length >= wantedSenders) break;
     const stream = await connection.openStream("unidirectional");
@@ -104,13 +103,13 @@ function dialler(index: number): Promise<Transport> {
   return Transport.open({ host: `127.0.0.${index + 2}`, keepsAlive: true });
 }
 
-async function connect(transport: Transport, count: number): Promise<void> {
+async function connect(transports: readonly Transport[], count: number): Promise<void> {
   const serverKey = Uint8Array.from(Buffer.from(key ?? "", "hex"));
   let left = count;
-  const one = async (): Promise<void> => {
+  const keepOn = async (transport: Transport): Promise<void> => {
     while (left-- > 0) note(await transport.connect("127.0.0.1", Number(port), { serverKey }));
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, one));
+  await Promise.all(transports.flatMap((transport) => Array.from({ length: AT_ONCE }, () => keepOn(transport))));
 }
 
 function tell(): void {

@@ -12,6 +12,8 @@ export interface DatagramBackend {
   readonly name: Backend;
   /** Why it is the portable one although nobody asked for that: a sentence. */
   readonly reason: string | undefined;
+  /** Of the native one: the file of its addon, in the package of prebuilt ones or compiled here. */
+  readonly file: string | undefined;
   /**
    * A socket bound to its address.
    * @throws {DatagramError} `bad-host` `cannot-open`
@@ -35,10 +37,11 @@ export interface DatagramBackend {
 export async function loadBackend(wanted?: Backend): Promise<DatagramBackend> {
   if (wanted === "portable") return portable(undefined);
   try {
-    const addon = await loadAddon();
+    const { addon, file } = await loadAddon();
     return {
       name: "native",
       reason: undefined,
+      file,
       openSocket: (options) => openNativeSocket(addon, options),
       createPacketCipher: (name, key, iv, headerBytes) => createNativeCipher(addon, name, key, iv, headerBytes),
     };
@@ -52,6 +55,7 @@ function portable(reason: string | undefined): DatagramBackend {
   return {
     name: "portable",
     reason,
+    file: undefined,
     openSocket: openPortableSocket,
     createPacketCipher: createPortableCipher,
   };

@@ -4,48 +4,54 @@ import { join } from "node:path";
 import { DatagramError } from "../datagram-error.ts";
 import { buildAddon, hashSources } from "./build.ts";
 import type { Addon } from "./addon.ts";
+import { ADDON_FILE, LIBCS, packageName, type Libc } from "./package.ts";
 
 const CACHE = join(import.meta.dirname, "../../../../node_modules/.cache/wireside-datagram");
 const require = createRequire(import.meta.url);
 
-let loading: Promise<Addon> | undefined;
+/** The addon, and the file that it is in. */
+export interface LoadedAddon {
+  readonly addon: Addon;
+  readonly file: string;
+}
+
+let loading: Promise<LoadedAddon> | undefined;
 
 /**
  * The addon: from the package of prebuilt ones for this platform where that is installed, else from the cache, where it is
  * compiled to at first.
  * @throws {DatagramError} `no-native`, with a sentence that says why it cannot be had
  */
-export function loadAddon(): Promise<Addon> {
+export function loadAddon(): Promise<LoadedAddon> {
   loading ??= findAddon(process.platform, resolvePrebuilt(), CACHE);
   return loading;
 }
 
-/** The package that brings the addon for a platform, compiled. */
-function prebuiltPackage(): string {
-  return `@wireside/datagram-${process.platform}-${process.arch}`;
-}
-
 /** What {@link loadAddon} does, of given places. */
-export async function findAddon(platform: string, prebuilt: string | undefined, cache: string): Promise<Addon> {
+export async function findAddon(platform: string, prebuilt: string | undefined, cache: string): Promise<LoadedAddon> {
   if (platform !== "linux") {
     throw new DatagramError("no-native", `The native backend is made for Linux, and this is ${platform}.`);
   }
   const sources = await hashSources();
   if (prebuilt !== undefined) {
     const addon = open(prebuilt);
-    if (addon.sources === sources) return addon; // else it is of another version
+    if (addon.sources === sources) return { addon, file: prebuilt }; // else it is of another version
   }
   const file = join(cache, `datagram-${process.arch}-${sources}.node`);
   if (!existsSync(file)) await buildAddon(file);
-  return open(file);
+  return { addon: open(file), file };
 }
 
+/** npm installs the package for the C library of the system, and only that. */
 function resolvePrebuilt(): string | undefined {
-  try {
-    return require.resolve(`${prebuiltPackage()}/datagram.node`);
-  } catch {
-    return undefined; // not installed, which is the rule in a checkout
+  for (const libc of Object.keys(LIBCS) as Libc[]) {
+    try {
+      return require.resolve(`${packageName(libc)}/${ADDON_FILE}`);
+    } catch {
+      // Not installed, which is the rule in a checkout.
+    }
   }
+  return undefined;
 }
 
 function open(file: string): Addon {

@@ -14,7 +14,7 @@ describeWith(["linux", "cxx"], "the addon, called as it should not be", () => {
   let calls: Record<string, Call>;
 
   beforeAll(async () => {
-    addon = await loadAddon();
+    ({ addon } = await loadAddon());
     calls = Object.fromEntries(Object.entries(addon).filter(([, value]) => typeof value === "function"));
   });
 

@@ -15,16 +15,18 @@ describeWith(["linux", "cxx"], "the addon", () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   it("is compiled into the cache once, and is of its sources", async () => {
-    const addon = await findAddon("linux", undefined, folder);
+    const { addon, file } = await findAddon("linux", undefined, folder);
     expect(addon.sources).toBe(await hashSources());
-    expect(await findAddon("linux", undefined, folder)).toBe(addon);
+    expect((await findAddon("linux", undefined, folder)).addon).toBe(addon);
     expect(await readdir(folder)).toEqual([`datagram-${process.arch}-${addon.sources}.node`]);
+    expect(file).toBe(join(folder, `datagram-${process.arch}-${addon.sources}.node`));
   });
 
   it("is taken from the prebuilt package where that is of the same sources", async () => {
     const prebuilt = join(folder, "prebuilt.node");
     await buildAddon(prebuilt);
-    const addon = await findAddon("linux", prebuilt, join(folder, "cache"));
+    const { addon, file } = await findAddon("linux", prebuilt, join(folder, "cache"));
+    expect(file).toBe(prebuilt);
     expect(addon.sources).toBe(await hashSources());
     expect(await readdir(folder)).toEqual(["prebuilt.node"]);
   });
@@ -32,7 +34,7 @@ describeWith(["linux", "cxx"], "the addon", () => {
   it("is compiled where the prebuilt package is of other sources", async () => {
     const prebuilt = join(folder, "prebuilt.cjs");
     await writeFile(prebuilt, 'exports.sources = "older";');
-    const addon = await findAddon("linux", prebuilt, folder);
+    const { addon } = await findAddon("linux", prebuilt, folder);
     expect(addon.sources).toBe(await hashSources());
   });
 

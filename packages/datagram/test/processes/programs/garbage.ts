@@ -4,7 +4,7 @@ import type { Addon } from "../../../src/native/addon.ts";
 
 // Calls the addon with garbage, much of it nearly right, as often as it is told to. It is survived when this ends.
 const [seed = "1", times = "1000"] = process.argv.slice(2);
-const addon = await loadAddon();
+const { addon } = await loadAddon();
 /** Marsaglia's xorshift, 32 bits. */
 let state = Number(seed) | 1;
 function below(limit: number): number {
