@@ -1,4 +1,4 @@
-// npm run check: types, lint, formatting, the arrows between packages, and nothing unused.
+// npm run check: types, lint, formatting, the arrows between packages, nothing of Node where there is to be none, and nothing unused.
 import { runChecks } from "./checks.mjs";
 import { BENCH, ensureInstalled } from "./install.mjs";
 import { main } from "./run.mjs";

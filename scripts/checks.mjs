@@ -7,6 +7,7 @@ const CHECKS = [
   { name: "unused", words: ["node_modules/knip/bin/knip.js", "--no-progress"] },
   { name: "format", words: ["node_modules/prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "."] },
   { name: "arrows", words: ["scripts/arrows.ts"] },
+  { name: "node-free", words: ["scripts/node-free.ts"] },
 ];
 
 /** Type checker and linter use several threads themselves, so more at a time would only wait for each other. */
