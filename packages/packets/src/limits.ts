@@ -68,10 +68,12 @@ export const CAPTURE_LIMITS = {
   followedGaps: 1_000,
   /** Connections of Wireside whose secrets are taken from key logs. */
   wiresideConnections: 4_096,
+  /** Traffic secrets of Wireside that are read from one key log. */
+  wiresideSecrets: 65_536,
   /** Connection ids of Wireside that are remembered; the oldest are forgotten first. */
   wiresideIds: 65_536,
   /** Bytes that are tried in vain with secrets of connections that they may not belong to. */
-  wiresideTriedBytes: 67_108_864,
+  wiresideTriedBytes: 16_777_216,
   /** Files that are taken out of one capture. */
   exportedObjects: 100_000,
   /** Bytes of one file that is taken out; what is beyond is left out, and the file said not to be whole. */

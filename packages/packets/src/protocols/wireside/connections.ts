@@ -1,4 +1,4 @@
-import { readKeyLog, type CipherName } from "@wireside/transport/wire";
+import { readKeyLog, type CipherName, type LoggedSecret } from "@wireside/transport/wire";
 import { hexText } from "../../fields/format.ts";
 import { CAPTURE_LIMITS } from "../../limits.ts";
 import type { CaptureSecrets } from "../../read/facts.ts";
@@ -17,6 +17,8 @@ interface KnownId {
  * ids are forgotten first.
  */
 export class WiresideConnections {
+  /** The log that was given, until it is needed. */
+  #keyLog: string;
   readonly #secrets: readonly CaptureSecrets[];
   /** Of the capture's secrets, those that were looked at. */
   #lookedAt = 0;
@@ -29,8 +31,8 @@ export class WiresideConnections {
 
   /** @param secrets of the capture, to which more may be added while it is read */
   constructor(keyLog: string, secrets: readonly CaptureSecrets[]) {
+    this.#keyLog = keyLog;
     this.#secrets = secrets;
-    if (keyLog !== "") this.#addLog(keyLog);
   }
 
   /** Whether packets are sent to an id. */
@@ -88,7 +90,7 @@ export class WiresideConnections {
       if (this.#triedBytes > CAPTURE_LIMITS.wiresideTriedBytes) return undefined;
       const opened = client.open(packet, low) ?? server.open(packet, low);
       if (opened !== undefined) return opened;
-      this.#triedBytes += TRIES * (packet.length + TRY_BYTES);
+      this.#triedBytes += (client.tries + server.tries) * (packet.length + TRY_BYTES);
     }
     return undefined;
   }
@@ -104,14 +106,16 @@ export class WiresideConnections {
   }
 
   #takeSecrets(): void {
+    if (this.#keyLog !== "") this.#addSecrets(readKeyLog(this.#keyLog, CAPTURE_LIMITS.wiresideSecrets));
+    this.#keyLog = "";
     for (; this.#lookedAt < this.#secrets.length; this.#lookedAt++) {
       const secrets = this.#secrets[this.#lookedAt]!;
-      if (secrets.kind === "tls-key-log") this.#addLog(secrets.text);
+      if (secrets.kind === "tls-key-log") this.#addSecrets(loggedIn(secrets));
     }
   }
 
-  #addLog(text: string): void {
-    for (const { sender, generation, firstDestination, secret } of readKeyLog(text)) {
+  #addSecrets(logged: readonly LoggedSecret[]): void {
+    for (const { sender, generation, firstDestination, secret } of logged) {
       const name = hexText(firstDestination);
       const keyed = this.#keyed.get(name) ?? keyedConnection();
       if (!this.#keyed.has(name) && this.#keyed.size === CAPTURE_LIMITS.wiresideConnections) continue;
@@ -120,6 +124,18 @@ export class WiresideConnections {
     }
   }
 }
+
+/** The secrets in one block of a capture, which is looked at in many sessions. */
+function loggedIn(secrets: CaptureSecrets & { readonly kind: "tls-key-log" }): readonly LoggedSecret[] {
+  let logged = LOGGED.get(secrets);
+  if (logged === undefined) {
+    logged = readKeyLog(secrets.text, CAPTURE_LIMITS.wiresideSecrets);
+    LOGGED.set(secrets, logged);
+  }
+  return logged;
+}
+
+const LOGGED = new WeakMap<CaptureSecrets, readonly LoggedSecret[]>();
 
 function keyedConnection(): KeyedConnection {
   const connection: { -readonly [Key in keyof KeyedConnection]?: KeyedConnection[Key] } = { cipher: undefined };
@@ -133,7 +149,5 @@ function firstOf(names: Iterable<string>): string {
   return first!;
 }
 
-/** Openings that a connection is tried with: either way, with either cipher. */
-const TRIES = 4;
 /** Bytes that take as long as what else there is to one. */
 const TRY_BYTES = 512;

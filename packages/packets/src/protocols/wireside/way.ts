@@ -40,6 +40,11 @@ export class Way {
     if (this.#secrets.size < MOST_GENERATIONS) this.#secrets.set(generation, secret);
   }
 
+  /** Keys of both ciphers that a packet may have to be tried with. */
+  get tries(): number {
+    return this.#secrets.size;
+  }
+
   /** What the other side sends. */
   get other(): Way {
     return this.sender === "client" ? this.connection.server : this.connection.client;

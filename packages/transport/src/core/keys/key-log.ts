@@ -20,23 +20,26 @@ export function keyLogLine({ sender, generation, firstDestination, secret }: Log
   return `${label} ${toHex(firstDestination)} ${toHex(secret)}`;
 }
 
-/** The secrets in the text of a key log; all other lines are stepped over, such as those of TLS. */
-export function readKeyLog(text: string): LoggedSecret[] {
-  return text.split(/\r?\n/u).flatMap((line) => {
-    const [, sender, generation, destination, secret] = LINE.exec(line) ?? [];
-    if (sender === undefined) return [];
-    return [
-      {
-        sender: sender === "CLIENT" ? "client" : "server",
-        generation: Number(generation),
-        firstDestination: fromHex(destination!),
-        secret: fromHex(secret!),
-      } as const,
-    ];
-  });
+/**
+ * The secrets in the text of a key log; all other lines are stepped over, such as those of TLS.
+ *
+ * @param most secrets that are read, the first ones
+ */
+export function readKeyLog(text: string, most = Infinity): LoggedSecret[] {
+  const found: LoggedSecret[] = [];
+  for (const [, sender, generation, destination, secret] of text.matchAll(LINES)) {
+    if (found.length >= most) break;
+    found.push({
+      sender: sender === "CLIENT" ? "client" : "server",
+      generation: Number(generation),
+      firstDestination: fromHex(destination!),
+      secret: fromHex(secret!),
+    });
+  }
+  return found;
 }
 
-const LINE = new RegExp(
-  `^WIRESIDE_(CLIENT|SERVER)_TRAFFIC_SECRET_(\\d{1,9}) ([0-9a-fA-F]{${2 * CONNECTION_ID_BYTES}}) ([0-9a-fA-F]{${2 * HASH_BYTES}})\\s*$`,
-  "u",
+const LINES = new RegExp(
+  `^WIRESIDE_(CLIENT|SERVER)_TRAFFIC_SECRET_(\\d{1,9}) ([0-9a-fA-F]{${2 * CONNECTION_ID_BYTES}}) ([0-9a-fA-F]{${2 * HASH_BYTES}})[ \\t]*$`,
+  "gmu",
 );
