@@ -66,6 +66,17 @@ describeWith(["chromium"], "the viewer as one file, from the disk", () => {
     await page.getByRole("region", { name: "Explanation" }).getByText("Handshake: ").waitFor();
   });
 
+  it("decrypts our transport with the keys that a capture has within it", async () => {
+    const page = await openFile();
+    await openCapture(
+      page,
+      join(import.meta.dirname, "../../packages/packets/protocol-captures/wireside-ik.pcapng.gz"),
+    );
+    await applyFilter(page, "wireside.stream.stream_id == 0");
+    await rowOf(page, 7).getByText("STREAM(0)").waitFor();
+    expect(await chosenPacket(page)).toBe(7);
+  });
+
   it("shows the whole packets of a capture that is cut, and says where it is", async () => {
     const whole = gunzipSync(readFileSync(knownCapture("page-curl")));
     const page = await openFile();
