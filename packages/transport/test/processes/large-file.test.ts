@@ -8,12 +8,12 @@ import { pipeline } from "node:stream/promises";
 import { fileSource, TRANSPORT_LIMITS } from "@wireside/transport";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { describeWith } from "../../../../test/needs.ts";
+import { SOURCE_BLOCK_BYTES } from "../../src/core/streams/source-blocks.ts";
 import { openPair } from "../node/pair.ts";
 
 const SIZE = 512 << 20;
 /** What differs from the zeros of the rest: so many bytes from each beginning on. */
 const ISLANDS = 64;
-const BLOCK_BYTES = 256 << 10;
 
 describeWith(["linux", "cxx"], "a large file", () => {
   let folder: string;
@@ -52,6 +52,6 @@ describeWith(["linux", "cxx"], "a large file", () => {
     expect(bytes).toBe(SIZE);
     expect(arrived.digest("hex")).toBe(expected.digest("hex"));
     // What the receiver has out of order comes on top: up to its window.
-    expect(most).toBeLessThan(TRANSPORT_LIMITS.sourceBlocks * BLOCK_BYTES + TRANSPORT_LIMITS.streamWindowBytes);
+    expect(most).toBeLessThan(TRANSPORT_LIMITS.sourceBlocks * SOURCE_BLOCK_BYTES + TRANSPORT_LIMITS.streamWindowBytes);
   });
 });
