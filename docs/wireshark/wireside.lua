@@ -1056,8 +1056,10 @@ local function read_close(reader, tree, frame_type)
   local name
   if frame_type == 0x1c then
     local code = add_varint(reader, tree, "cc.error_code")
-    name = CLOSE_CODES[code] or "an unknown code"
-    tree:add(fields["cc.error_name"], reader.tvb:range(start, reader.at - start), name):set_generated()
+    name = CLOSE_CODES[code] or format("code 0x%x", code)
+    if CLOSE_CODES[code] then
+      tree:add(fields["cc.error_name"], reader.tvb:range(start, reader.at - start), name):set_generated()
+    end
     add_varint(reader, tree, "cc.frame_type")
   else
     name = format("code %.0f of the application", add_varint(reader, tree, "cc.app_error_code"))

@@ -5,12 +5,19 @@ import type { FieldNode } from "../../../packets/src/dissect/tree.ts";
 import { wireside } from "../../../packets/src/protocols/wireside/wireside.ts";
 import { dissected, nodesNamed } from "../../../packets/test/protocols/wireside/dissected.ts";
 import { RecordedWorld } from "../../../packets/test/protocols/wireside/recording.ts";
+import { CLOSE_CODES } from "../../src/core/errors.ts";
+import { writeFrame } from "../../src/core/wire/frames.ts";
+import { PacketWriter } from "../../src/core/wire/packet-writer.ts";
 import { bytesOf, transfer } from "../core/endpoint/transfer.ts";
+import { everyFrame } from "./every-frame.ts";
+import { Forgery } from "./forged.ts";
 import { fieldsOf, written } from "./tshark.ts";
 
 const FIELDS = Object.values(wireside.fields);
 const NAMES = FIELDS.map(({ name }) => name);
 const TYPES = new Map(FIELDS.map(({ name, type }) => [name, type]));
+/** A frame that goes to the end of its packet. */
+const DATAGRAM = 0x30;
 const INFO = "_ws.col.Info";
 
 describeWith(["tshark"], "Wireshark and wireside packets", () => {
@@ -25,20 +32,50 @@ describeWith(["tshark"], "Wireshark and wireside packets", () => {
     client.close(world.network.now, 3, "enough");
     world.client.wake(client);
     world.run(() => server.closeReason !== undefined);
-    const recording = world.recording();
-    const { capture, keys } = written(recording);
-    const theirs = fieldsOf(capture, [INFO, ...NAMES], keys).map(({ [INFO]: info, ...row }) => ({
-      info: info!.join(";"),
-      ...Object.fromEntries(
-        Object.entries(row)
-          .filter(([, texts]) => texts.length > 0)
-          .map(([name, texts]) => [name, texts.map((text) => plainText(name, text))]),
-      ),
-    }));
-    const ours = (await dissected(recording.capture)).map(({ info, tree }) => ({ info, ...valuesOf(tree) }));
-    expect(theirs).toEqual(ours);
+    await expectAgreement(world.recording());
+  });
+
+  it("show every kind of frame alike, and the name of every close code", async () => {
+    const capture = new Forgery();
+    capture.greet();
+    for (const [i, frames] of everyFrame().entries()) capture.addData(i % 2 === 0 ? "client" : "server", i, frames);
+    for (const [i, errorCode] of Object.values(CLOSE_CODES).entries()) {
+      const writer = new PacketWriter(new Uint8Array(100));
+      writeFrame(writer, "connectionClose", { errorCode, frameType: 8, reason: new TextEncoder().encode("enough") });
+      capture.addData("client", 1000 + i, writer.bytes.subarray(0, writer.at));
+    }
+    await expectAgreement(capture);
+  });
+
+  it("show runs alike that were captured as one, and packets that cannot be opened", async () => {
+    const capture = new Forgery();
+    capture.greet();
+    const frames = Buffer.concat([Buffer.of(DATAGRAM), bytesOf(1000)]);
+    const run = [5, 6, 8].map((number) =>
+      capture.sealed("client", number, number === 8 ? frames.subarray(0, 10) : frames),
+    );
+    capture.add("client", Buffer.concat(run));
+    const damaged = capture.sealed("client", 9, frames);
+    damaged[100]! ^= 1;
+    capture.add("client", damaged);
+    await expectAgreement(capture);
+    await expectAgreement({ capture: capture.capture, keyLog: "" });
   });
 });
+
+async function expectAgreement({ capture, keyLog }: { capture: Uint8Array; keyLog: string }): Promise<void> {
+  const files = written({ capture, keyLog });
+  const theirs = fieldsOf(files.capture, [INFO, ...NAMES], files.keys).map(({ [INFO]: info, ...row }) => ({
+    info: info!.join(";"),
+    ...Object.fromEntries(
+      Object.entries(row)
+        .filter(([, texts]) => texts.length > 0)
+        .map(([name, texts]) => [name, texts.map((text) => plainText(name, text))]),
+    ),
+  }));
+  const ours = (await dissected(capture, { keyLog })).map(({ info, tree }) => ({ info, ...valuesOf(tree) }));
+  expect(theirs).toEqual(ours);
+}
 
 /** Every field that our dissector found, by its name. */
 function valuesOf(tree: readonly FieldNode[]): Record<string, string[]> {

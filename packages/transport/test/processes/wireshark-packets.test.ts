@@ -146,6 +146,14 @@ describeWith(["tshark"], "Wireshark, without keys", () => {
     expect(fieldsOf(file, ["frame.number"], undefined, ["-Y", "wireside.malformed || _ws.malformed"])).toEqual([]);
   });
 
+  it("reads a port as it is told to, where no Hello was captured", () => {
+    const capture = new Forgery();
+    capture.addData("client", 7, PING);
+    const { capture: file } = written({ capture: capture.capture, keyLog: "" });
+    expect(tshark(file, [])).toContain(" UDP ");
+    expect(tshark(file, ["-d", "udp.port==4433,wireside"])).toContain(" Data, DCID=5151515151515151, PKN: 7\n");
+  });
+
   it("leaves other protocols alone", () => {
     const capture = new Forgery();
     for (let first = 0; first < 256; first++)
