@@ -14,6 +14,9 @@ function recordedCapture(hasSecrets: boolean): Uint8Array {
   const world = new RecordedWorld({ ab: { delayMs: 10, rate: 50_000_000, loss: 0.02 } });
   const { client, server } = world.connected(false);
   transfer(world, [world.client, client], [world.server, server], [bytesOf(40_000), bytesOf(7)]);
+  for (let i = 0; i < 20; i++) client.streams.datagrams.send(bytesOf(100));
+  world.client.wake(client);
+  world.run(() => false, 100);
   client.close(world.network.now, 7, "enough");
   world.client.wake(client);
   world.run(() => false, 1000);
@@ -29,7 +32,8 @@ it("tells the handshake, the streams and the end of a connection whose keys are 
   expect(all).toMatch(
     /On stream 2 \S.* sent 40,000 bytes.*, in \d+ STREAM frames from frame \d+ to frame \d+; its end is in/u,
   );
-  expect(all).toMatch(/On stream 6 \S.* sent 7 bytes, in 1 STREAM frame /u);
+  expect(all).toMatch(/On stream 6 \S.* sent 7 bytes, in 1 STREAM frame in frame \d+; its end is in/u);
+  expect(all).toMatch(/In \d\d datagrams \S.* sent \d,\d00 bytes\./u);
   expect(all).toMatch(/closes the connection with code 7: “enough”/u);
   expect(all).not.toContain("encrypted");
 });

@@ -25,14 +25,15 @@ interface CarriedStream {
   endFrame: number | undefined;
 }
 
-/** What one side sent that could not be decrypted. */
-interface Encrypted {
-  frame: number;
-  packets: number;
-  bytes: number;
+/** Bytes that one side sent, in packets that could not be decrypted or in datagrams. */
+interface Counted {
+  /** The first that has some. */
+  readonly frame: number;
+  readonly count: number;
+  readonly bytes: number;
 }
 
-/** What the streams of a conversation of Wireside's transport carried; where there are no keys, how much is encrypted. */
+/** What the streams and datagrams of a conversation of Wireside's transport carried; where there are no keys, how much is encrypted. */
 export async function tellWireside(
   document: CaptureDocument,
   { frame, direction }: ConversationFrames,
@@ -51,7 +52,8 @@ class Gatherer {
   /** Frames of STREAM frames of further streams. */
   #more = 0;
   #moreFrame = 0;
-  readonly #encrypted: [Encrypted | undefined, Encrypted | undefined] = [undefined, undefined];
+  readonly #encrypted: [Counted | undefined, Counted | undefined] = [undefined, undefined];
+  readonly #datagrams: [Counted | undefined, Counted | undefined] = [undefined, undefined];
 
   get streams(): readonly CarriedStream[] {
     return [...this.#streams.values()];
@@ -60,7 +62,8 @@ class Gatherer {
   take({ tree, frame: { number } }: Dissection, direction: Direction): void {
     for (const node of nodesOf(tree)) {
       const { name } = node.field;
-      if (name === "wireside.encrypted") this.#addEncrypted(number, direction, node.length);
+      if (name === "wireside.encrypted") this.#encrypted[direction] = counted(this.#encrypted[direction], number, node);
+      else if (name === "wireside.dg") this.#datagrams[direction] = counted(this.#datagrams[direction], number, node);
       else if (name === "wireside.frame" && kindOf(node) === "stream") this.#addStream(number, direction, node);
     }
   }
@@ -73,9 +76,15 @@ class Gatherer {
       drafts.push(tell("carried.more", proof)`${worked(further)} are of streams that are not listed here.`);
     }
     for (const side of [0, 1] as const) {
+      const datagrams = this.#datagrams[side];
+      if (datagrams !== undefined) {
+        const [bytes, frames] = [countText(datagrams.bytes, "byte"), countText(datagrams.count, "datagram")];
+        const proof = cite(datagrams.frame, "wireside.dg");
+        drafts.push(tell("carried.item", proof)`In ${worked(frames)} ${sides.names[side]} sent ${worked(bytes)}.`);
+      }
       const encrypted = this.#encrypted[side];
       if (encrypted === undefined) continue;
-      const [bytes, packets] = [countText(encrypted.bytes, "byte"), countText(encrypted.packets, "packet")];
+      const [bytes, packets] = [countText(encrypted.bytes, "byte"), countText(encrypted.count, "packet")];
       drafts.push(
         cannotTell(
           "carried.item",
@@ -84,12 +93,6 @@ class Gatherer {
       );
     }
     return drafts;
-  }
-
-  #addEncrypted(frame: number, direction: Direction, bytes: number): void {
-    const encrypted = (this.#encrypted[direction] ??= { frame, packets: 0, bytes: 0 });
-    encrypted.packets++;
-    encrypted.bytes += bytes;
   }
 
   #addStream(frame: number, direction: Direction, { children }: FieldNode): void {
@@ -117,17 +120,25 @@ class Gatherer {
   }
 }
 
+function counted(before: Counted | undefined, frame: number, { length }: FieldNode): Counted {
+  return { frame: before?.frame ?? frame, count: (before?.count ?? 0) + 1, bytes: (before?.bytes ?? 0) + length };
+}
+
 function tellStream(stream: CarriedStream, sides: Sides): Draft {
   const { id, direction, firstFrame, lastFrame, frames, sent, ranges, endFrame } = stream;
   const field = "wireside.stream.stream_id";
   const again = sent - ranges.size;
   const sentAgain = again > 0 ? `, and ${countText(again, "byte")} of them again` : "";
   const end = endFrame === undefined ? ["; its end is not there"] : ["; its end is in ", frameText(endFrame)];
+  const where =
+    firstFrame === lastFrame
+      ? ["in ", frameText(firstFrame)]
+      : ["from ", frameText(firstFrame), " to ", frameText(lastFrame)];
   return tell(
     "carried.item",
     cite(firstFrame, field, String(id)),
     cite(lastFrame, field, String(id)),
-  )`On stream ${worked(String(id))} ${sides.names[direction]} sent ${worked(countText(ranges.size, "byte"))}${sentAgain}, in ${worked(countText(frames, `${FRAMES.stream.title} frame`))} from ${frameText(firstFrame)} to ${frameText(lastFrame)}${end}.`;
+  )`On stream ${worked(String(id))} ${sides.names[direction]} sent ${worked(countText(ranges.size, "byte"))}${sentAgain}, in ${worked(countText(frames, `${FRAMES.stream.title} frame`))} ${where}${end}.`;
 }
 
 function kindOf({ children }: FieldNode): string | undefined {
