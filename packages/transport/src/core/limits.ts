@@ -51,7 +51,7 @@ export const TRANSPORT_LIMITS = {
   /** Hellos a second of one prefix (an IPv4 address, an IPv6 /56) that a server answers. */
   hellosOfPrefix: 50,
   /** Hellos a second that it answers at all. */
-  hellos: 2000,
+  hellos: 1000,
   /** Stateless resets and Version lists a second. */
   statelessAnswers: 100,
   /** How long a handshake may take, ms; then it has failed. */
