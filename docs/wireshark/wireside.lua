@@ -714,7 +714,7 @@ function wireside.init()
   connections = {}
   -- By connection id, who sends the packets that are for it: a side of a connection.
   owners = {}
-  -- By number of Wireshark's UDP stream, its connections, the latest first.
+  -- By number of Wireshark's UDP stream, its latest connections, the latest first.
   streams = {}
   -- Stateless reset tokens that were told.
   resets = {}
@@ -749,9 +749,12 @@ end
 local function note_stream(connection)
   local known = streams[stream_number()] or {}
   streams[stream_number()] = known
-  if known[1] ~= connection then
-    table.insert(known, 1, connection)
+  for _, other in ipairs(known) do
+    if other == connection then
+      return
+    end
   end
+  table.insert(known, 1, connection)
   known[9] = nil
 end
 
@@ -872,8 +875,12 @@ local function receive(packet)
     local is_reset = packet.tag ~= nil and resets[packet.tag] ~= nil
     return { is_reset = is_reset, has_failed = side ~= nil and not is_reset and has_keys(side.connection) }
   end
-  note_stream(side.connection)
   opened.side, opened.is_cut = side, packet.tag == nil
+  if opened.is_cut then
+    -- It may be anything, such as what an ICMP error quotes: nothing is learnt from it.
+    return opened
+  end
+  note_stream(side.connection)
   opened.is_update = opened.generation > side.generation
   if opened.generation > side.generation then
     side.generation, side.first = opened.generation, math.huge
@@ -1197,7 +1204,7 @@ local function add_opened(result, tree, is_first)
   local side = result.side
   local other = side.connection[side.name == "client" and "server" or "client"]
   local function learn(id, token)
-    if is_first then
+    if is_first and not result.is_cut then
       owners[id] = owners[id] or other
       resets[token] = true
     end
