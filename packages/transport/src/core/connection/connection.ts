@@ -182,7 +182,9 @@ export class Connection {
       const bytes = Math.min(path.mtu, paths.current.limit.room);
       const isAllowed = bytes >= LEAST_CLOSE_BYTES;
       const packet = { address: path.address, bytes, isPadded: false, isMtuProbe: false, fill };
-      this.#isCloseDue = isAllowed && !this.#single.write(now, batch, path, packet);
+      const sent = isAllowed ? this.#single.write(now, batch, path, packet) : 0;
+      paths.current.limit.onSent(sent);
+      this.#isCloseDue = isAllowed && sent === 0;
     }
   }
 
@@ -314,7 +316,7 @@ export class Connection {
     const { limit, address } = this.paths.current;
     if (bytes === 0 || !limit.isLifted || !this.recovery.canSend(bytes)) return;
     const fill = (writer: PacketWriter): void => void writeFrame(writer, "ping", {});
-    if (this.#single.write(now, batch, this.#path, { address, bytes, isPadded: true, isMtuProbe: true, fill })) {
+    if (this.#single.write(now, batch, this.#path, { address, bytes, isPadded: true, isMtuProbe: true, fill }) > 0) {
       this.#mtu.onProbeSent();
     }
   }

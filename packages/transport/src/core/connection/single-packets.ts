@@ -39,14 +39,14 @@ export class SinglePackets {
     this.#qlog = qlog;
   }
 
-  /** Adds a run of one packet to a batch; false, with nothing sent, if there is no room for it. */
+  /** Adds a run of one packet to a batch. Gives its bytes; 0, with nothing sent, if there is no room for it. */
   write(
     now: number,
     batch: DatagramBatch,
     { destination, phase }: Pick<OutgoingPath, "destination" | "phase">,
     { address, bytes, isPadded, isMtuProbe, fill }: SinglePacket,
-  ): boolean {
-    if (!canAddRun(batch, bytes)) return false;
+  ): number {
+    if (!canAddRun(batch, bytes)) return 0;
     const start = endOfRuns(batch);
     const { sent } = this.#recovery;
     const number = sent.next;
@@ -62,6 +62,6 @@ export class SinglePackets {
     this.#seal(list, 0, 1);
     this.#recovery.onSent(now, length, { isAckEliciting: isMtuProbe, isMtuProbe, isEct: false });
     addRun(batch, length, length, address, 0);
-    return true;
+    return length;
   }
 }

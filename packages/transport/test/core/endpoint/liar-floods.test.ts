@@ -127,13 +127,15 @@ describe("a server that is flooded by its client", () => {
   });
 
   it("closes a connection to a stranger's address with no more than it may", () => {
-    const liar = new Liar();
-    liar.send([PING, new Uint8Array(80)], ["10.0.7.7", 9]);
-    liar.server.close(liar.world.network.now, 1, "x".repeat(256));
-    liar.world.server.wake(liar.server);
-    for (let each = 0; each < 64; each++) liar.send([PING], ["10.0.7.7", 9]);
-    liar.wait(10_000);
-    expect(liar.world.server.endpoint.size).toBe(0);
+    for (const size of [80, 480, 500, 600, 1000]) {
+      const liar = new Liar();
+      liar.send([PING, new Uint8Array(size)], ["10.0.7.7", 9]);
+      liar.server.close(liar.world.network.now, 1, "x".repeat(256));
+      liar.world.server.wake(liar.server);
+      for (let each = 0; each < 64; each++) liar.send([PING], ["10.0.7.7", 9]);
+      liar.wait(10_000);
+      expect(liar.world.server.endpoint.size).toBe(0);
+    }
   });
 
   it("closes when ids are issued and retired for ever under numbers that leave gaps, which would have to be remembered", () => {
