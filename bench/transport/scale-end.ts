@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { Transport, type TransportConnection, type TransportStream } from "../../packages/transport/src/index.ts";
 
 // One side of many connections, in a process of its own: `scale-end.ts` takes them, `scale-end.ts PORT KEY` opens them. It does what
@@ -48,7 +49,7 @@ process.on("message", (orders: Orders) => {
   void obey(orders).then(tell);
 });
 process.on("disconnect", () => process.exit());
-tell();
+await tell();
 
 function serve(): Promise<Transport> {
   return Transport.open({
@@ -120,10 +121,13 @@ async function connect(transports: readonly Transport[], count: number): Promise
   await Promise.all(transports.flatMap((transport) => Array.from({ length: AT_ONCE }, () => keepOn(transport))));
 }
 
-function tell(): void {
+async function tell(): Promise<void> {
   // Before it is collected, which takes its time.
   const { user, system } = process.cpuUsage();
   const at = Number(process.hrtime.bigint()) / 1e9;
+  globalThis.gc?.();
+  // What has finalizers goes in two turns.
+  await wait(100);
   globalThis.gc?.();
   const { rss, heapUsed, external } = process.memoryUsage();
   const state: State = {

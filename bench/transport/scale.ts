@@ -1,4 +1,4 @@
-// node bench/transport/scale.ts [--connections 100,1000,10000] [--seconds N] [--json]: what connections cost that do nothing but stay, and
+// node bench/transport/scale.ts [--connections 1000,10000] [--seconds N] [--json]: what connections cost that do nothing but stay, and
 // what it takes when half of them send 10 kB a second each. From one process to another, over loopback.
 import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
@@ -9,7 +9,7 @@ import { SIDES, Sides, type Both, type Side } from "./sides.ts";
 
 const { values: options } = parseArgs({
   options: {
-    connections: { type: "string", default: "100,1000" },
+    connections: { type: "string", default: "1000" },
     seconds: { type: "string", default: "20" },
     json: { type: "boolean", default: false },
   },
