@@ -2,7 +2,7 @@ import type { CloseReason } from "../core/connection/closing.ts";
 import { CLOSE_CODES, type CloseCode } from "../core/errors.ts";
 
 export type TransportErrorCode =
-  CloseCode | "closed" | "closed_by_application" | "source_failed" | "stream_reset" | "stream_stopped";
+  CloseCode | "closed" | "closed_by_application" | "not_movable" | "source_failed" | "stream_reset" | "stream_stopped";
 
 /** A connection or a stream is over before it was done. */
 export class TransportError extends Error {

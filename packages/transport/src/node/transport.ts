@@ -28,11 +28,7 @@ import { createNodeCrypto } from "./crypto.ts";
 import { TransportConnection } from "./transport-connection.ts";
 import { TransportError } from "./transport-error.ts";
 
-export interface TransportOptions {
-  /** Own address; `0.0.0.0` (the default) or `::` is every one. */
-  readonly host?: string;
-  /** 0, the default, lets the system choose. */
-  readonly port?: number;
+export interface TransportOptions extends SocketPlace {
   /** The private key that says who this side is, 32 bytes; a new one by default. */
   readonly privateKey?: Uint8Array;
   /** Takes connections of others; without it there are none. */
@@ -63,6 +59,14 @@ export interface TransportOptions {
   readonly onError?: (error: Error) => void;
 }
 
+/** Where a socket is to be. */
+export interface SocketPlace {
+  /** Own address; `0.0.0.0` (the default) or `::` is every one. */
+  readonly host?: string;
+  /** 0, the default, lets the system choose. */
+  readonly port?: number;
+}
+
 export interface ConnectOptions {
   /** The server's public key, 32 bytes. Without it the server tells its own: see {@link TransportConnection.peerKey}. */
   readonly serverKey?: Uint8Array;
@@ -80,6 +84,8 @@ export class Transport {
   readonly #attempts = new Map<Attempt, PromiseWithResolvers<TransportConnection>>();
   readonly #out: DatagramBatch = createBatch(BATCH_BYTES);
   #socket!: DatagramSocket;
+  /** Those that were left, and when each is closed. */
+  readonly #left = new Map<DatagramSocket, NodeJS.Timeout>();
   /** The first run of {@link #out} that the system did not take; undefined when it took all. */
   #waiting: number | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -128,22 +134,34 @@ export class Transport {
   static async open(options: TransportOptions = {}): Promise<Transport> {
     const backend = await loadBackend(options.backend);
     let transport: Transport | undefined = undefined as Transport | undefined;
-    const socket = await backend.openSocket({
-      ...{ host: options.host ?? "0.0.0.0", port: options.port ?? 0, bufferBytes: SOCKET_BYTES },
-      onReceive: (batch) => {
-        if (transport !== undefined) transport.#receive(batch);
-      },
-      onDrain: () => {
-        if (transport !== undefined) transport.#drain();
-      },
-      onError: (error) => {
-        if (transport !== undefined) transport.#fail(error);
-      },
-    });
+    const socket = await Transport.#openSocket(backend, options, () => transport);
     const { dontFragment, ecn } = socket.features;
     transport = new Transport(backend, options, dontFragment, ecn);
     transport.#socket = socket;
     return transport;
+  }
+
+  static async #openSocket(
+    backend: DatagramBackend,
+    { host = "0.0.0.0", port = 0 }: SocketPlace,
+    ownerOf: () => Transport | undefined,
+  ): Promise<DatagramSocket> {
+    const socket: DatagramSocket = await backend.openSocket({
+      ...{ host, port, bufferBytes: SOCKET_BYTES },
+      onReceive: (batch) => {
+        const owner = ownerOf();
+        if (owner !== undefined) owner.#receive(batch);
+      },
+      onDrain: () => {
+        const owner = ownerOf();
+        if (owner !== undefined) owner.#drain();
+      },
+      onError: (error) => {
+        const owner = ownerOf();
+        if (owner !== undefined && owner.#socket === socket) owner.#fail(error);
+      },
+    });
+    return socket;
   }
 
   get host(): string {
@@ -196,13 +214,45 @@ export class Transport {
     }
   }
 
+  /**
+   * Goes on from another socket: on another interface, or with another port. Connections stay, and the other sides learn of it by what
+   * comes from there. What is on its way to the socket that is left is taken for a while.
+   *
+   * @throws {DatagramError} where that is not possible, and then all is as before
+   * @throws {TransportError} `closed`; `not_movable` for one that takes connections: nobody would find it where it is now
+   */
+  async move(to: SocketPlace = {}): Promise<void> {
+    if (this.#options.onConnection !== undefined)
+      throw new TransportError("not_movable", "A transport that takes connections stays where it is.");
+    const socket = await Transport.#openSocket(this.#backend, to, () => this);
+    if (this.#isClosed) {
+      await socket.close();
+      throw new TransportError("closed", "The transport is closed.");
+    }
+    this.#leave(this.#socket);
+    this.#socket = socket;
+    // What the old socket had no room for is lost, as on any way.
+    this.#waiting = undefined;
+    this.#endpoint.move(performance.now());
+    this.#flush();
+  }
+
   /** Closes all connections, tells the other sides, and frees the port. */
   async close(): Promise<void> {
     if (this.#isClosed) return;
     for (const connection of this.connections) connection.close();
     this.#flush();
     this.#end(new TransportError("closed", "The transport is closed."));
-    await this.#socket.close();
+    await Promise.all([this.#socket, ...this.#left.keys()].map((socket) => socket.close()));
+    for (const timer of this.#left.values()) clearTimeout(timer);
+  }
+
+  #leave(socket: DatagramSocket): void {
+    const close = (): void => {
+      this.#left.delete(socket);
+      void socket.close();
+    };
+    this.#left.set(socket, setTimeout(close, LEAVING_MS));
   }
 
   /** To be called by connections after the application did something with them. */
@@ -326,4 +376,6 @@ const BATCH_BYTES = 256 * 1024;
 const SOCKET_BYTES = 4 << 20;
 /** Batches that are sent before others have their turn. */
 const MOST_ROUNDS = 16;
+/** How long what is on its way to a socket that was left is taken: three round trips of a second. */
+const LEAVING_MS = 3_000;
 const LONGEST_TIMER_MS = 60_000;

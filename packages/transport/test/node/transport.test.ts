@@ -17,6 +17,8 @@ async function transport(options: TransportOptions): Promise<Transport> {
 interface Joined {
   readonly client: TransportConnection;
   readonly server: TransportConnection;
+  readonly dialler: Transport;
+  readonly listener: Transport;
   readonly serverKey: Uint8Array;
 }
 
@@ -25,7 +27,7 @@ async function join(options: TransportOptions): Promise<Joined> {
   const listener = await transport({ ...options, onConnection: accepted.resolve });
   const dialler = await transport(options);
   const client = await dialler.connect("127.0.0.1", listener.port, { serverKey: listener.publicKey });
-  return { client, server: await accepted.promise, serverKey: listener.publicKey };
+  return { client, server: await accepted.promise, dialler, listener, serverKey: listener.publicKey };
 }
 
 describe.each(["portable", "native"] as const)("over real sockets, %s", (backend) => {
@@ -47,6 +49,29 @@ describe.each(["portable", "native"] as const)("over real sockets, %s", (backend
     expect(counts.bytes).toBeGreaterThan(sent.length);
     expect(lost.packets).toBeLessThan(counts.packets / 4);
     expect(mtu).toBeGreaterThanOrEqual(1200);
+  });
+
+  it("goes on from another socket in the middle of a transfer", async () => {
+    const { client, server, dialler, listener } = await join({ backend });
+    const sent = bytesOf(8 << 20);
+    const stream = await client.openStream("unidirectional");
+    stream.end(sent);
+    for await (const other of server.streams()) {
+      const left = dialler.port;
+      await dialler.move({ host: "127.0.0.1" });
+      expect(dialler.port).not.toBe(left);
+      expect(Buffer.compare(await readAll(other), sent)).toBe(0);
+      break;
+    }
+    await stream.delivered;
+    await expect(listener.move()).rejects.toMatchObject({ code: "not_movable" });
+    await expect(dialler.move({ host: "203.0.113.1" })).rejects.toMatchObject({ name: "DatagramError" });
+    const answer = await server.openStream("unidirectional");
+    answer.end("still here");
+    for await (const other of client.streams()) {
+      expect(String(await readAll(other))).toBe("still here");
+      break;
+    }
   });
 
   it("carries many streams at once", async () => {

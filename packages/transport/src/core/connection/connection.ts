@@ -223,6 +223,17 @@ export class Connection {
     } else if (this.#state !== "closed" && now >= this.#closing!.deadline) this.forget();
   }
 
+  /**
+   * This side sends from another address from now on (RFC 9000 §9.2): nothing of the old path holds, and the other side hears of it at
+   * once.
+   */
+  move(now: number): void {
+    if (this.#state !== "open") return;
+    this.paths.validate(now, this.recovery.rtt.probeTimeout);
+    this.#frames.sendPing();
+    this.#changePath(now);
+  }
+
   /** Goes on to the next keys, as happens by itself before the limits of a key; false where that is not allowed yet. */
   updateKeys(): boolean {
     return this.#options.protection.update();

@@ -142,6 +142,14 @@ export class Endpoint {
     if (route !== undefined) this.#touch(now, route);
   }
 
+  /** All connections go on over another socket. */
+  move(now: number): void {
+    for (const [connection, route] of this.#byConnection) {
+      connection.move(now);
+      this.#touch(now, route);
+    }
+  }
+
   /** What happened; undefined where the application knows everything. */
   nextEvent(): EndpointEvent | undefined {
     return this.#events.shift();

@@ -158,6 +158,30 @@ describe("scenario", () => {
     expect(ids.size).toBe(1);
   });
 
+  it("migration: a client that knows of it tells at once, silent as it is, and uses another id from then on", () => {
+    const world = new World({ ab: SLOW });
+    const { client, server } = world.connected();
+    transfer(world, [world.client, client], [world.server, server], [bytesOf(MEBIBYTE)]);
+    const controller = client.recovery.controller;
+    const ids = new Set<string>();
+    const { onReceived } = world.server;
+    world.server.onReceived = (host, port, bytes) => {
+      ids.add(Buffer.from(bytes.slice(1, 9)).toString("hex"));
+      onReceived(host, port, bytes);
+    };
+    world.client.socket.rebind({ address: "10.0.9.9", port: 7000 });
+    world.client.endpoint.move(world.network.now);
+    world.client.flush();
+    world.run(() => server.paths.current.limit.isLifted && server.paths.current.address[3] === (7000 & 0xff), 2_000);
+    expect(server.paths.current.address).toEqual(addressOf("10.0.9.9", 7000));
+    expect(server.paths.current.limit.isLifted).toBe(true);
+    expect(client.recovery.controller).not.toBe(controller);
+    transfer(world, [world.client, client], [world.server, server], [bytesOf(MEBIBYTE)]);
+    transfer(world, [world.server, server], [world.client, client], [bytesOf(MEBIBYTE)]);
+    expect(ids.size).toBe(1);
+    expect([client.mtu, server.mtu, client.state, server.state]).toEqual([1452, 1452, "open", "open"]);
+  });
+
   it("retry: clients show their address when many handshakes are under way, and then get in", () => {
     const world = new World();
     for (let i = 0; i < TRANSPORT_LIMITS.retryFrom; i++) hello(world, i);
