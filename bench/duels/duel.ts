@@ -6,7 +6,7 @@ import { inOrder, readFates } from "../../packages/netsim/src/index.ts";
 import { carriedBetween } from "../carry.ts";
 import type { WayName } from "../ends/ways.ts";
 import { startOver } from "../ends/start-over.ts";
-import { openLink } from "../links/open-link.ts";
+import { openLink, PROCESSORS } from "../links/open-link.ts";
 
 /** Two senders on one host, through one bottleneck, to receivers that are so far away. */
 export interface Duel {
@@ -46,8 +46,8 @@ export async function fight(
   });
   try {
     const toOf = (rtt: number): string => (rtt === nearMs ? link.addresses.b : FAR);
-    const first = await startOver(link, ways[0], { to: toOf(rttMs[0]) });
-    const second = await startOver(link, ways[1], { to: toOf(rttMs[1]) });
+    const first = await startOver(link, ways[0], { to: toOf(rttMs[0]), processors: PROCESSORS });
+    const second = await startOver(link, ways[1], { to: toOf(rttMs[1]), processors: PROCESSORS });
     await wait(warmUpS * 1_000);
     const before = await Promise.all([first.look(), second.look()]);
     const begin = Date.now();

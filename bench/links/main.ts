@@ -10,7 +10,7 @@ import { inTurn, resultsOf } from "../rounds.ts";
 import { watchRun } from "../watch.ts";
 import { CELLS, limitOf, nameOf, QUICK_CELLS, type Cell } from "./cells.ts";
 import { formatMatrix } from "./matrix.ts";
-import { openLink } from "./open-link.ts";
+import { openLink, PROCESSORS } from "./open-link.ts";
 import { sendWithUftp } from "./uftp.ts";
 
 // One stream over links with known faults, from namespace to namespace:
@@ -85,7 +85,7 @@ async function run(cell: Cell, name: Name): Promise<Seen> {
   }
   const link = await openLink(cell);
   try {
-    const pair = await startOver(link, name);
+    const pair = await startOver(link, name, { processors: PROCESSORS });
     const begin = await pair.look();
     await wait(WARM_UP_MS + WARM_UP_ROUND_TRIPS * cell.rttMs);
     const before = await pair.look();

@@ -6,6 +6,7 @@
 #include "files.h"
 #include "namespace.h"
 #include "schedule.h"
+#include <errno.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
@@ -45,6 +46,7 @@ static volatile sig_atomic_t is_asked_to_stop;
 static void heed_signals(void);
 static void ask_to_stop(int signal);
 static void set_up_side(struct link *link, const struct options *options, enum side side);
+static void keep_to(int processor);
 static bool be_realtime(void);
 static enum side other_side(enum side side);
 static bool read_waiting(struct link *link, enum side side);
@@ -71,6 +73,7 @@ struct link *link_create(const struct options *options, int count, char *const *
   namespace_enter(own);
   close(own);
   if (options->fates != NULL) link->log = fate_log_open(options->fates, epoch, link->wall_offset, count, words);
+  if (options->processor >= 0) keep_to(options->processor);
   link->is_realtime = options->is_realtime && be_realtime();
   prctl(PR_SET_TIMERSLACK, 1UL); // ns: sleeps end when asked, not when convenient
   return link;
@@ -148,6 +151,15 @@ static void set_up_side(struct link *link, const struct options *options, enum s
   if (options->capture[side] != NULL)
     link->captures[side] = capture_open(options->capture[side],
                                         device.is_ethernet ? LINKTYPE_ETHERNET : LINKTYPE_RAW, options->snap_length);
+}
+
+static void keep_to(int processor)
+{
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  CPU_SET((size_t)processor, &set);
+  errno = 0;
+  if (sched_setaffinity(0, sizeof set, &set) != 0) fail("cannot keep to processor %d", processor);
 }
 
 /** Ahead of ordinary processes, so that a busy machine does not make packets late. Not everyone may ask for it. */

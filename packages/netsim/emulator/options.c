@@ -9,6 +9,7 @@
 
 #define MOST_LIFETIME_S 86400
 #define LARGEST_PACKET 65535
+#define MOST_PROCESSORS 1024
 
 static bool set_link(struct options *options, const char *name, char *value);
 static bool set_side(struct options *options, enum side side, const char *name, char *value);
@@ -28,6 +29,7 @@ struct options options_parse(int count, char *words[])
       .seed = 1,
       .lifetime_ns = 600 * NS_PER_SECOND,
       .is_realtime = true,
+      .processor = -1,
       .snap_length = 262144,
       .impairments = {{.mark_above_bytes = UINT64_MAX}, {.mark_above_bytes = UINT64_MAX}},
   };
@@ -63,6 +65,8 @@ static bool set_link(struct options *options, const char *name, char *value)
     return read_whole(value, 1, 262144, &number) && (options->snap_length = (uint32_t)number, true);
   if (strcmp(name, "lifetime-s") == 0)
     return read_whole(value, 1, MOST_LIFETIME_S, &number) && (options->lifetime_ns = number * NS_PER_SECOND, true);
+  if (strcmp(name, "processor") == 0)
+    return read_whole(value, 0, MOST_PROCESSORS - 1, &number) && (options->processor = (int)number, true);
   if (strcmp(name, "realtime") == 0)
     return read_whole(value, 0, 1, &number) && (options->is_realtime = number == 1, true);
   return false;

@@ -16,6 +16,8 @@ struct options {
   struct far { uint32_t address; int64_t ns; } far;
   int64_t lifetime_ns;
   bool is_realtime;
+  /** the processor to keep to, −1 for any */
+  int processor;
   /** NULL where none is to be written */
   const char *fates, *capture[SIDES];
   uint32_t snap_length;

@@ -30,6 +30,8 @@ export interface LinkOptions extends WireOptions {
   readonly ba?: Impairments;
   /** One more address of side b, behind the same link but so much further away, each way. */
   readonly far?: { readonly address: string; readonly delayMs: number };
+  /** The processor, from 0, that the emulator keeps to, so that programs which keep to others have them for themselves; any by default. */
+  readonly processor?: number;
   /** The same seed gives the n-th packet of a direction the same luck; 1 by default. */
   readonly seed?: number;
   /** Where to write each packet's fate; `readFates` reads it once the link is closed. */
@@ -72,6 +74,7 @@ export async function createLink(options: LinkOptions = {}): Promise<Link> {
   ];
   if (options.fates !== undefined) words.push(`fates=${options.fates}`);
   if (options.snapLength !== undefined) words.push(`snap-length=${String(options.snapLength)}`);
+  if (options.processor !== undefined) words.push(`processor=${String(options.processor)}`);
   if (options.far !== undefined) words.push(`far=${options.far.address},${String(nanoseconds(options.far.delayMs))}`);
   for (const side of SIDES) {
     const file = options.captures?.[side];

@@ -19,7 +19,7 @@ describeWith(["namespaces", "cc"], "a link between two namespaces", () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   it("carries everything when nothing else is asked", async () => {
-    const { received, log } = await sendOver(folder, {}, { count: 50 });
+    const { received, log } = await sendOver(folder, {}, { count: 50 }, { processor: 0 });
     expect(received).toEqual(range(1, 50));
     expect(new Set(log.fates.map((fate) => fate.fate))).toEqual(new Set(["delivered"]));
   });
@@ -218,6 +218,7 @@ describeWith(["namespaces", "cc"], "a link between two namespaces", () => {
 
   it("refuses what is not possible, in a sentence", async () => {
     await expect(createLink({ ab: { loss: 2 } })).rejects.toThrow("“ab.loss=2” is no option, or its value is not one");
+    await expect(createLink({ processor: 1_023 })).rejects.toThrow("cannot keep to processor 1023");
     await expect(createLink({ settings: { a: { "net.ipv4.no_such": 1 } } })).rejects.toThrow("net.ipv4.no_such");
   });
 
