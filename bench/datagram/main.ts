@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
 import { describeMachine } from "../machine.ts";
+import { readOptions } from "../options.ts";
 import { watchRun } from "../watch.ts";
 import { formatReport, type Report, type Row } from "../report.ts";
 import { inTurn, resultsOf } from "../rounds.ts";
@@ -11,16 +11,8 @@ import { loadBackend, type Backend, type CipherName } from "../../packages/datag
 // Datagrams from one process to another, and packets sealed and opened: `npm run bench -- datagram [--quick] [--json]
 // [--rounds N] [--seconds N]`.
 
-const { values: options } = parseArgs({
-  options: {
-    quick: { type: "boolean", default: false },
-    json: { type: "boolean", default: false },
-    rounds: { type: "string" },
-    seconds: { type: "string" },
-  },
-});
-const rounds = Number(options.rounds ?? (options.quick ? 1 : 5));
-const seconds = Number(options.seconds ?? (options.quick ? 1 : 2));
+const options = readOptions({ rounds: 5, seconds: 2 });
+const { rounds, seconds } = options;
 const sizes = options.quick ? [1_472] : [1_472, 8_192];
 const CIPHERS: readonly CipherName[] = ["aes-128-gcm", "chacha20-poly1305"];
 /** A packet that fills an Ethernet frame over IPv6. */

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { inOrder, readFates } from "../../packages/netsim/src/index.ts";
+import { sharingOf, type Sharing } from "../../packages/transport/test/core/sharing.ts";
 import { carriedBetween } from "../carry.ts";
 import type { WayName } from "../ends/ways.ts";
 import { startOver } from "../ends/start-over.ts";
@@ -16,13 +17,9 @@ export interface Duel {
 }
 
 /** What came of it once both were under way. */
-export interface Outcome {
-  /** Of the fair half of what both together got, 1 is fair. */
-  readonly shares: readonly [number, number];
+export interface Outcome extends Sharing {
   /** Of what the link could carry. */
   readonly used: number;
-  /** Jain's index: 1 is fair, 1/2 is all for one. */
-  readonly jain: number;
   /** Mean time that packets waited in the queue, ms. */
   readonly queuedMs: number;
 }
@@ -61,9 +58,8 @@ export async function fight(
       number,
     ];
     return {
-      shares: [(2 * one) / (one + other), (2 * other) / (one + other)],
+      ...sharingOf(one, other),
       used: (one + other) / MB_PER_S,
-      jain: (one + other) ** 2 / (2 * (one ** 2 + other ** 2)),
       queuedMs: queuedBetween(await readFile(fates, "utf8"), begin, end),
     };
   } finally {

@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
 import { describeMachine } from "../machine.ts";
+import { readOptions } from "../options.ts";
 import { watchRun } from "../watch.ts";
 import { formatReport, type Report, type Row } from "../report.ts";
 import { inTurn, resultsOf } from "../rounds.ts";
@@ -12,16 +12,8 @@ import type { WayName } from "../ends/ways.ts";
 // Streams from one process to another over loopback and over a pair of virtual Ethernet devices:
 // `npm run bench -- transport [--quick] [--json] [--rounds N] [--seconds N]`.
 
-const { values: options } = parseArgs({
-  options: {
-    quick: { type: "boolean", default: false },
-    json: { type: "boolean", default: false },
-    rounds: { type: "string" },
-    seconds: { type: "string" },
-  },
-});
-const rounds = Number(options.rounds ?? (options.quick ? 1 : 3));
-const seconds = Number(options.seconds ?? (options.quick ? 1 : 3));
+const options = readOptions({ rounds: 3, seconds: 3 });
+const { rounds, seconds } = options;
 const counts = options.quick ? [1] : [1, 16];
 
 const NAMES = [

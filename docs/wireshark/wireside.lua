@@ -307,6 +307,16 @@ end
 -- ninth comes back at the bottom: 2^144 = 2^14 × 2^130, and 2^130 is 5.
 local WRAP = 5 * 0x4000
 
+-- Adds a carry to nine limbs of 16 bits and what is above in each, into others or the same; gives what is left of it.
+local function carry_on(limbs, carry, into)
+  for i = 1, 9 do
+    local sum = limbs[i] + carry
+    into[i] = sum % 0x10000
+    carry = (sum - into[i]) / 0x10000
+  end
+  return carry
+end
+
 local function poly1305(key, text)
   local function limb(from, at)
     local low, high = byte(from, at, at + 1)
@@ -343,43 +353,24 @@ local function poly1305(key, text)
       end
       product[i] = sum
     end
-    local carry = 0
-    for i = 1, 9 do
-      local sum = product[i] + carry
-      h[i] = sum % 0x10000
-      carry = (sum - h[i]) / 0x10000
-    end
+    local carry = carry_on(product, 0, h)
     -- What is above 2^130 comes back, fivefold; above 2^144 as above.
     local above = floor(h[9] / 4)
     h[9] = h[9] % 4
-    carry = carry * WRAP + above * 5
-    for i = 1, 9 do
-      local sum = h[i] + carry
-      h[i] = sum % 0x10000
-      carry = (sum - h[i]) / 0x10000
-    end
+    carry_on(h, carry * WRAP + above * 5, h)
   end
   -- Twice, for the first time may leave a little above 2^130; then less 2^130 − 5 if it is not below that.
   for _ = 1, 2 do
-    local carry = floor(h[9] / 4) * 5
+    local above = floor(h[9] / 4)
     h[9] = h[9] % 4
-    for i = 1, 9 do
-      local sum = h[i] + carry
-      h[i] = sum % 0x10000
-      carry = (sum - h[i]) / 0x10000
-    end
+    carry_on(h, above * 5, h)
   end
-  local less, carry = {}, 5
-  for i = 1, 9 do
-    local sum = h[i] + carry
-    less[i] = sum % 0x10000
-    carry = (sum - less[i]) / 0x10000
-  end
+  local less = {}
+  carry_on(h, 5, less)
   if less[9] >= 4 then
     h = less
   end
-  local tag = {}
-  carry = 0
+  local tag, carry = {}, 0
   for i = 1, 8 do
     local sum = h[i] + limb(key, 16 + 2 * i - 1) + carry
     local low = sum % 0x10000

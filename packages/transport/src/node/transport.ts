@@ -243,8 +243,8 @@ export class Transport {
     for (const connection of this.connections) connection.close();
     this.#flush();
     this.#end(new TransportError("closed", "The transport is closed."));
-    await Promise.all([this.#socket, ...this.#left.keys()].map((socket) => socket.close()));
     for (const timer of this.#left.values()) clearTimeout(timer);
+    await Promise.all([this.#socket, ...this.#left.keys()].map((socket) => socket.close()));
   }
 
   #leave(socket: DatagramSocket): void {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CongestionController } from "../../../src/core/congestion/controller.ts";
 import { createController } from "../../../src/core/congestion/create-controller.ts";
+import { sharingOf, type Sharing } from "../sharing.ts";
 import { BbrV1 } from "./bbr-v1.ts";
 import { Dumbbell } from "./dumbbell.ts";
 import { seeded } from "./seeded.ts";
@@ -14,10 +15,7 @@ function controllerOf(name: Duellist, seed: number): CongestionController {
   return name === "BBRv1" ? new BbrV1(MTU, seeded(seed)) : createController(name, MTU, seeded(seed));
 }
 
-interface Outcome {
-  /** Of half of the link each; 1 is fair. */
-  readonly shares: readonly [number, number];
-  readonly jain: number;
+interface Outcome extends Sharing {
   readonly waited: number;
 }
 
@@ -33,8 +31,7 @@ function duel(names: readonly [Duellist, Duellist], rtts: readonly [number, numb
   link.run(40_000);
   const [a = 0, b = 0] = flows.map((flow, each) => flow.goodput - before[each]!);
   return {
-    shares: [(2 * a) / (a + b), (2 * b) / (a + b)],
-    jain: (a + b) ** 2 / (2 * (a * a + b * b)),
+    ...sharingOf(a, b),
     waited: link.meanWait,
   };
 }

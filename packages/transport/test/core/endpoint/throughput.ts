@@ -1,5 +1,6 @@
 import type { ControllerName } from "../../../src/core/congestion/controller.ts";
 import { Bottleneck, MTU } from "./bottleneck.ts";
+import { sharingOf, type Sharing } from "../sharing.ts";
 
 /** One bulk sender alone, through a queue of one bandwidth-delay product. */
 export interface Cell {
@@ -71,10 +72,7 @@ export interface Duel {
   readonly rtts: readonly [number, number];
 }
 
-export interface DuelResult {
-  /** What each got of its half. */
-  readonly shares: readonly [number, number];
-  readonly jain: number;
+export interface DuelResult extends Sharing {
   /** Of what the link carries of streams, both together. */
   readonly used: number;
 }
@@ -96,8 +94,7 @@ export function fight({ names, rtts }: Duel): DuelResult {
   const [a = 0, b = 0] = flows.map(({ read }, each) => read - before[each]!);
   const limit = (DUEL_RATE * 125 * STREAM_BYTES) / (MTU + IP_HEADER_BYTES);
   return {
-    shares: [(2 * a) / (a + b), (2 * b) / (a + b)],
-    jain: (a + b) ** 2 / (2 * (a * a + b * b)),
+    ...sharingOf(a, b),
     used: (a + b) / ((3 * DUEL_MS) / 4) / limit,
   };
 }
