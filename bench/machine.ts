@@ -24,12 +24,21 @@ export function describeMachine(): Machine {
 
 /** Processor seconds that all programs together have used since the machine started. */
 export function busySeconds(): number {
+  const [user = 0, nice = 0, system = 0, , , interrupts = 0, softInterrupts = 0, stolen = 0] = secondsByUse();
+  return user + nice + system + interrupts + softInterrupts + stolen;
+}
+
+/** Processor seconds that programs wanted and did not get since the start, because the host of this virtual machine gave them to others (proc(5), steal). */
+export function stolenSeconds(): number {
+  return secondsByUse()[7] ?? 0;
+}
+
+function secondsByUse(): number[] {
   const line = readFileSync("/proc/stat", "latin1").split("\n", 1)[0] ?? "";
-  const [user = 0, nice = 0, system = 0, , , interrupts = 0, softInterrupts = 0, stolen = 0] = line
+  return line
     .split(/\s+/)
     .slice(1)
-    .map(Number);
-  return (user + nice + system + interrupts + softInterrupts + stolen) / TICKS_PER_SECOND;
+    .map((ticks) => Number(ticks) / TICKS_PER_SECOND);
 }
 
 /** Processor seconds that this process has used, with its children that have ended (proc(5), /proc/PID/stat fields 14 to 17). */

@@ -7,6 +7,7 @@ import { findProgram } from "../debian.ts";
 import { describeMachine } from "../machine.ts";
 import type { Report, Row } from "../report.ts";
 import { inTurn, resultsOf } from "../rounds.ts";
+import { undisturbed } from "../undisturbed.ts";
 import { watchRun } from "../watch.ts";
 import { CELLS, limitOf, nameOf, QUICK_CELLS, type Cell } from "./cells.ts";
 import { formatMatrix } from "./matrix.ts";
@@ -62,7 +63,7 @@ const names = NAMES.filter((name) => name.includes(options.only) && (hasUftp || 
 const rows: Row[] = [];
 for (const [index, cell] of cells.entries()) {
   const seen = await inTurn(Number(options.rounds), names, async (name, round) => {
-    const one = await run(cell, name);
+    const one = await undisturbed(name, () => run(cell, name));
     const share = ((one.steady / limitOf(cell)) * 100).toFixed(1);
     console.error(`${index + 1} of ${cells.length}, ${nameOf(cell)}, round ${round}: ${name} ${share} %`);
     return one;
