@@ -1,0 +1,14 @@
+export type { LabEvent, Tell } from "./event.ts";
+export { LAB_LIMITS } from "./limits.ts";
+export { encodeMessage, MessageDecoder, type Decoded } from "./message/encoding.ts";
+export { sendMessage } from "./message/client.ts";
+export { serveMessage } from "./message/server.ts";
+export { sendFile } from "./sendfile/client.ts";
+export { encodeHeader, HeaderDecoder, type HeaderRead } from "./sendfile/header.ts";
+export { ReceiveFolder } from "./sendfile/receive-folder.ts";
+export { serveSendfile } from "./sendfile/server.ts";
+export type { SocketAddress } from "./sockets/address.ts";
+export type { Listening } from "./sockets/listen.ts";
+export { askOverTcp, askOverUdp } from "./uppercase/client.ts";
+export { raise } from "./uppercase/raise.ts";
+export { serveUppercase } from "./uppercase/server.ts";
