@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { listingPage } from "./pages/listing.ts";
 import { refuse, sendPage } from "./refuse.ts";
@@ -37,13 +38,18 @@ async function answerFolder(
   return sendPage(reply, listingPage(site.name, names, await site.tree.list(names)));
 }
 
+/**
+ * Is one part of the file asked for, in a form that can be answered? Several parts, and what is no range, are answered
+ * with all of it (RFC 9110 §14.2), and so is what hangs on our tag: a weak one cannot promise the same bytes (§13.1.5).
+ */
+function isOneRange(headers: IncomingHttpHeaders): boolean {
+  return /^bytes=(?:\d+-\d*|-\d+)$/.test(headers.range ?? "") && !headers["if-range"]?.includes('"');
+}
+
 /** To the address with a slash, from which the links of the folder's page lead into the folder. */
 function redirect({ names, query }: Target, reply: FastifyReply): FastifyReply {
-  return reply
-    .code(301)
-    .header("Location", `${writePath(names, true)}${query}`)
-    .header("Cache-Control", "no-cache")
-    .send();
+  const location = `${writePath(names, true)}${query}`;
+  return reply.code(301).header("Location", location).send(`It is at ${location}\n`);
 }
 
 async function answerNothing(
@@ -64,7 +70,6 @@ function sendFile(
   { raw }: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  // RFC 9110 §13.1.5: a weak validator, as ours are, cannot promise that the bytes are the same.
-  if (raw.headers["if-range"]?.includes('"')) delete raw.headers.range;
+  if (!isOneRange(raw.headers)) delete raw.headers.range;
   return reply.sendFile(`/${names.join("/")}`, tree.root);
 }

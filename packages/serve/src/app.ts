@@ -68,7 +68,8 @@ export async function makeApp(parts: AppParts): Promise<FastifyInstance> {
       if (status !== undefined) parts.onAnswer({ ...UNREAD, at: new Date(), from: remoteAddress, status });
     },
   });
-  app.decorateRequest("writtenBefore", 0);
+  // Whoever sends a request and says that nothing more will come still wants the answer; Node would cut it.
+  Object.assign(app.server, { httpAllowHalfOpen: true });
   app.addHook("onRequest", async (request, reply) => begin(parts, request, reply));
   app.addHook("onSend", async (request, reply, payload) => {
     if (payload instanceof ReadStream) {
@@ -77,7 +78,6 @@ export async function makeApp(parts: AppParts): Promise<FastifyInstance> {
     }
     return compress(request, reply, payload);
   });
-  app.addHook("onResponse", async (request, reply) => parts.onAnswer(describe(request, reply)));
   app.setErrorHandler((error: { headers?: Record<string, string> }, _request, reply) =>
     // Of a range that is not there: how many bytes there are.
     refuse(reply.headers(error.headers ?? {}), statusOf(error)),
@@ -98,8 +98,11 @@ export async function makeApp(parts: AppParts): Promise<FastifyInstance> {
 const UNREAD = { method: "", target: "", bytes: 0, ms: 0, isWhole: true } as const;
 
 /** What every answer has; and methods that change something are answered at once, their bodies unread. */
-function begin({ hasCors }: AppParts, request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
-  request.writtenBefore = request.socket.bytesWritten;
+function begin(parts: AppParts, request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
+  const { hasCors } = parts;
+  const writtenBefore = request.socket.bytesWritten;
+  // Not when it is finished: an answer that is cut is one too.
+  reply.raw.once("close", () => parts.onAnswer(describe(request, reply, writtenBefore)));
   // Whoever has the file may have changed it since: ask each time, with the validator at hand.
   void reply.headers({ "Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff" });
   if (hasCors) void reply.headers(CORS_HEADERS);
@@ -108,22 +111,15 @@ function begin({ hasCors }: AppParts, request: FastifyRequest, reply: FastifyRep
   return refuse(reply.header("Allow", hasCors ? "GET, HEAD, OPTIONS" : "GET, HEAD"), 405);
 }
 
-function describe(request: FastifyRequest, reply: FastifyReply): Answered {
+function describe(request: FastifyRequest, { raw, elapsedTime }: FastifyReply, writtenBefore: number): Answered {
   return {
     at: new Date(),
     from: request.ip,
     method: request.method,
     target: request.originalUrl,
-    status: reply.statusCode,
-    bytes: request.socket.bytesWritten - request.writtenBefore,
-    ms: reply.elapsedTime,
-    isWhole: reply.raw.writableFinished,
+    status: raw.statusCode,
+    bytes: request.socket.bytesWritten - writtenBefore,
+    ms: elapsedTime,
+    isWhole: raw.writableFinished && raw.errored === null,
   };
-}
-
-declare module "fastify" {
-  interface FastifyRequest {
-    /** What the connection had written when the request came, bytes. */
-    writtenBefore: number;
-  }
 }

@@ -26,6 +26,6 @@ export async function checkOpened(tree: Tree, stream: ReadStream): Promise<void>
 /** Cuts the connection where a file has become shorter than was promised: its client must not take what comes for whole. */
 export function cutShort(stream: ReadStream, promised: number, response: ServerResponse): void {
   stream.once("end", () => {
-    if (stream.bytesRead < promised) response.destroy();
+    if (stream.bytesRead < promised) response.destroy(new Error("the file has become shorter"));
   });
 }
