@@ -1,4 +1,5 @@
 import { ReadStream } from "node:fs";
+import type { ServerResponse } from "node:http";
 import fastifyStatic from "@fastify/static";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { answer, type Site } from "./answer.ts";
@@ -100,9 +101,9 @@ const UNREAD = { method: "", target: "", bytes: 0, ms: 0, isWhole: true } as con
 /** What every answer has; and methods that change something are answered at once, their bodies unread. */
 function begin(parts: AppParts, request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
   const { hasCors } = parts;
-  const writtenBefore = request.socket.bytesWritten;
+  const begun: Begun = { ms: performance.now(), written: request.socket.bytesWritten };
   // Not when it is finished: an answer that is cut is one too.
-  reply.raw.once("close", () => parts.onAnswer(describe(request, reply, writtenBefore)));
+  reply.raw.once("close", () => parts.onAnswer(describe(request, reply.raw, begun)));
   // Whoever has the file may have changed it since: ask each time, with the validator at hand.
   void reply.headers({ "Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff" });
   if (hasCors) void reply.headers(CORS_HEADERS);
@@ -111,15 +112,21 @@ function begin(parts: AppParts, request: FastifyRequest, reply: FastifyReply): F
   return refuse(reply.header("Allow", hasCors ? "GET, HEAD, OPTIONS" : "GET, HEAD"), 405);
 }
 
-function describe(request: FastifyRequest, { raw, elapsedTime }: FastifyReply, writtenBefore: number): Answered {
+/** Where a request began: on the clock, and in what its connection had written, bytes. */
+interface Begun {
+  readonly ms: number;
+  readonly written: number;
+}
+
+function describe(request: FastifyRequest, response: ServerResponse, begun: Begun): Answered {
   return {
     at: new Date(),
     from: request.ip,
     method: request.method,
     target: request.originalUrl,
-    status: raw.statusCode,
-    bytes: request.socket.bytesWritten - writtenBefore,
-    ms: elapsedTime,
-    isWhole: raw.writableFinished && raw.errored === null,
+    status: response.statusCode,
+    bytes: request.socket.bytesWritten - begun.written,
+    ms: performance.now() - begun.ms,
+    isWhole: response.writableFinished && response.errored === null,
   };
 }

@@ -16,8 +16,8 @@ a{color:inherit;text-decoration:none;text-underline-offset:.2em}
 a:hover{text-decoration:underline}
 a:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:4px}
 table{width:100%;border:1px solid var(--line);border-radius:10px;border-spacing:0;background:var(--surface);overflow:hidden;font-variant-numeric:tabular-nums}
-th,td{padding:.5rem .75rem;text-align:left;vertical-align:baseline}
-th{color:var(--soft);font-size:.8125rem;font-weight:500}
+th,td{padding:.5rem .75rem;text-align:left;vertical-align:middle}
+th{color:var(--soft);font-size:.875rem;font-weight:500}
 td{border-top:1px solid var(--line)}
 tbody tr:hover{background:var(--hover)}
 td:first-child{width:100%;overflow-wrap:anywhere}
@@ -31,7 +31,7 @@ p{margin:.75rem 0;padding:0 .75rem;overflow-wrap:anywhere}
 footer{margin-top:1.25rem;padding:0 .75rem}
 .refusal{padding-top:min(14vh,8rem)}
 .refusal h1{font-size:1.75rem}
-.refusal h1 b{display:block;color:var(--accent);font-size:clamp(4rem,16vw,7rem);font-weight:700;line-height:1;letter-spacing:-.04em}
+.refusal h1 b{display:block;color:var(--accent);font-size:clamp(4rem,16vw,7rem);font-weight:700;line-height:1.1;letter-spacing:-.04em}
 @media(max-width:36rem){.changed{display:none}}
 `.trim();
 
