@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CAPTURE_LIMITS, CAPTURE_PROBLEMS } from "../../packages/packets/src/index.ts";
 import { LAB_LIMITS } from "../../packages/lab/src/limits.ts";
+import { SERVE_LIMITS } from "../../packages/serve/src/limits.ts";
 import { TRANSPORT_LIMITS } from "../../packages/transport/src/core/limits.ts";
 import { docstrings } from "./docstrings.ts";
 import { protocolsPage } from "./protocols.ts";
@@ -25,7 +26,10 @@ export function pages(): readonly Page[] {
     { path: join(ROOT, "docs/PROTOCOLS.md"), text: protocolsPage() },
     {
       path: limits,
-      text: [captureLimits(), transportLimits(), labLimits()].reduce(withTable, readFileSync(limits, "utf8")),
+      text: [captureLimits(), transportLimits(), labLimits(), serveLimits()].reduce(
+        withTable,
+        readFileSync(limits, "utf8"),
+      ),
     },
     { path: errors, text: withTable(readFileSync(errors, "utf8"), captureProblems()) },
     { path: transport, text: transportPage(readFileSync(transport, "utf8")) },
@@ -42,6 +46,10 @@ function transportLimits(): string[][] {
 
 function labLimits(): string[][] {
   return limitsTable("limit of the lab", LAB_LIMITS, "packages/lab/src/limits.ts");
+}
+
+function serveLimits(): string[][] {
+  return limitsTable("limit of the page server", SERVE_LIMITS, "packages/serve/src/limits.ts");
 }
 
 function limitsTable(title: string, limits: Readonly<Record<string, number>>, source: string): string[][] {

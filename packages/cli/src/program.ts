@@ -4,6 +4,7 @@ import { addLab, type LabActions } from "./lab/arguments.ts";
 import { addPackets, type PacketsArguments } from "./captures/arguments.ts";
 import { examples } from "./examples.ts";
 import { port } from "./port.ts";
+import { addServe, type ServeArguments } from "./serve/arguments.ts";
 import { DEFAULT_PORT, ROLES, type Role } from "@wireside/protocol";
 
 /** What each command was given, parsed. */
@@ -60,6 +61,7 @@ export interface Actions {
   doctor: (address: string | undefined, given: DoctorArguments) => Promise<void>;
   packets: (file: string, given: PacketsArguments) => Promise<void>;
   explain: (file: string, given: ExplainArguments) => Promise<void>;
+  serve: (folder: string, given: ServeArguments) => Promise<void>;
   lab: LabActions;
 }
 
@@ -78,6 +80,7 @@ export function makeProgram(version: string, actions: Actions): Command {
   addInvite(program, actions);
   addPackets(program, actions.packets);
   addExplain(program, actions.explain);
+  addServe(program, actions.serve);
   addLab(program, actions.lab);
   addDoctor(program, actions);
   for (const each of allCommands(program)) each.exitOverride().configureOutput({ writeErr: () => undefined });

@@ -11,6 +11,7 @@ const program = makeProgram("0.0.0", {
   invite: nothing,
   packets: nothing,
   explain: nothing,
+  serve: nothing,
   lab: { list: nothing, serve: nothing, connect: nothing },
   doctor: nothing,
 });

@@ -1,30 +1,13 @@
 import { ReadStream } from "node:fs";
-import type { ServerResponse } from "node:http";
 import fastifyStatic from "@fastify/static";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { answer, type Site } from "./answer.ts";
-import { compress } from "./compress.ts";
+import { addressOf, answeredUnread, whenAnswered, type Answered } from "./answered.ts";
+import { Compressor } from "./compress.ts";
 import { SERVE_LIMITS } from "./limits.ts";
 import { checkOpened, cutShort } from "./opened.ts";
 import { refuse, statusOf } from "./refuse.ts";
 import { refuseUnparsed } from "./unparsed.ts";
-
-/** A request that was answered, for the access log. */
-export interface Answered {
-  readonly at: Date;
-  /** The client's address. */
-  readonly from: string;
-  /** What was asked, as it came: text of a stranger. Both are empty where no request could be read. */
-  readonly method: string;
-  readonly target: string;
-  readonly status: number;
-  /** Bytes written to the connection for it, the head included. */
-  readonly bytes: number;
-  /** How long it took from the request's head to the answer's last byte, ms. */
-  readonly ms: number;
-  /** Did the answer leave as a whole? */
-  readonly isWhole: boolean;
-}
 
 export interface AppParts extends Site {
   /** May pages of other origins read what is served? */
@@ -34,6 +17,8 @@ export interface AppParts extends Site {
   /** How long nothing may move on a connection whose answer is on its way, ms. */
   readonly stalledMs: number;
   readonly onAnswer: (answered: Answered) => void;
+  /** Told of what was answered with 500. */
+  readonly onProblem: (error: unknown) => void;
 }
 
 /** How often requests are looked at that take long to arrive. */
@@ -58,31 +43,42 @@ export async function makeApp(parts: AppParts): Promise<FastifyInstance> {
     http: {
       maxHeaderSize: SERVE_LIMITS.headBytes,
       headersTimeout: parts.headMs,
+      // Node's own refusal would be an empty one that no log knows of; `begin` has a page.
+      requireHostHeader: false,
       connectionsCheckingInterval: CHECK_MS,
     },
     requestTimeout: parts.headMs,
     keepAliveTimeout: SERVE_LIMITS.idleMs,
     connectionTimeout: parts.stalledMs,
     clientErrorHandler: (error, socket) => {
-      const { remoteAddress = "" } = socket;
+      const from = addressOf(socket);
       const status = refuseUnparsed(error, socket);
-      if (status !== undefined) parts.onAnswer({ ...UNREAD, at: new Date(), from: remoteAddress, status });
+      if (status !== undefined) parts.onAnswer(answeredUnread(from, status));
     },
   });
+  const compressor = new Compressor();
   // Whoever sends a request and says that nothing more will come still wants the answer; Node would cut it.
   Object.assign(app.server, { httpAllowHalfOpen: true });
   app.addHook("onRequest", async (request, reply) => begin(parts, request, reply));
   app.addHook("onSend", async (request, reply, payload) => {
     if (payload instanceof ReadStream) {
       await checkOpened(parts.tree, payload);
-      cutShort(payload, Number(reply.getHeader("content-length")), reply.raw);
+      const promised = Number(reply.getHeader("content-length"));
+      // A byte that has come since would be taken for the next answer's first.
+      if (promised === 0) {
+        payload.destroy();
+        return "";
+      }
+      cutShort(payload, promised, reply.raw);
     }
-    return compress(request, reply, payload);
+    return compressor.compress(request, reply, payload);
   });
-  app.setErrorHandler((error: { headers?: Record<string, string> }, _request, reply) =>
+  app.setErrorHandler((error: { headers?: Record<string, string> }, _request, reply) => {
+    const status = statusOf(error);
+    if (status === 500) parts.onProblem(error);
     // Of a range that is not there: how many bytes there are.
-    refuse(reply.headers(error.headers ?? {}), statusOf(error)),
-  );
+    return refuse(reply.headers(error.headers ?? {}), status);
+  });
   app.setNotFoundHandler((_request, reply) => refuse(reply, 404));
   await app.register(fastifyStatic, {
     serve: false,
@@ -96,37 +92,21 @@ export async function makeApp(parts: AppParts): Promise<FastifyInstance> {
   return app;
 }
 
-const UNREAD = { method: "", target: "", bytes: 0, ms: 0, isWhole: true } as const;
-
 /** What every answer has; and methods that change something are answered at once, their bodies unread. */
-function begin(parts: AppParts, request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
-  const { hasCors } = parts;
-  const begun: Begun = { ms: performance.now(), written: request.socket.bytesWritten };
-  // Not when it is finished: an answer that is cut is one too.
-  reply.raw.once("close", () => parts.onAnswer(describe(request, reply.raw, begun)));
+function begin(
+  { hasCors, onAnswer }: AppParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply | undefined {
+  whenAnswered(request, reply, onAnswer);
   // Whoever has the file may have changed it since: ask each time, with the validator at hand.
   void reply.headers({ "Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff" });
   if (hasCors) void reply.headers(CORS_HEADERS);
+  // RFC 9112 §3.2
+  if (request.raw.httpVersion === "1.1" && request.headers.host === undefined) return refuse(reply, 400);
   if (request.method === "GET" || request.method === "HEAD") return undefined;
   if (hasCors && request.method === "OPTIONS") return reply.code(204).headers(PREFLIGHT_HEADERS).send();
-  return refuse(reply.header("Allow", hasCors ? "GET, HEAD, OPTIONS" : "GET, HEAD"), 405);
-}
-
-/** Where a request began: on the clock, and in what its connection had written, bytes. */
-interface Begun {
-  readonly ms: number;
-  readonly written: number;
-}
-
-function describe(request: FastifyRequest, response: ServerResponse, begun: Begun): Answered {
-  return {
-    at: new Date(),
-    from: request.ip,
-    method: request.method,
-    target: request.originalUrl,
-    status: response.statusCode,
-    bytes: request.socket.bytesWritten - begun.written,
-    ms: performance.now() - begun.ms,
-    isWhole: response.writableFinished && response.errored === null,
-  };
+  // What it carries is not waited for.
+  void reply.headers({ Allow: hasCors ? "GET, HEAD, OPTIONS" : "GET, HEAD", Connection: "close" });
+  return refuse(reply, 405);
 }

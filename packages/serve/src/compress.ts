@@ -22,23 +22,35 @@ export function isCompressible(type: string): boolean {
   return COMPRESSIBLE.test(type);
 }
 
-/**
- * What to send instead of this answer's payload, with the headers that go with it. Parts of files are sent as they are:
- * a range counts the bytes of the file.
- */
-export function compress(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
-  const type = String(reply.getHeader("content-type") ?? "");
-  if (!isCompressible(type)) return payload;
-  reply.header("Vary", "Accept-Encoding");
-  const coding = chooseCoding(request.headers["accept-encoding"]);
-  const bytes = typeof payload === "string" ? Buffer.byteLength(payload) : Number(reply.getHeader("content-length"));
-  if (reply.statusCode !== 200 || coding === undefined || !isWorthIt(bytes)) return payload;
-  reply.header("Content-Encoding", coding).removeHeader("content-length").removeHeader("accept-ranges");
-  if (request.method === "HEAD") return Readable.from([]); // a text would be counted
-  const compressor = CODINGS[coding]();
-  if (typeof payload === "string") compressor.end(payload);
-  else pipeline(payload as Readable, compressor, () => undefined); // the compressor is destroyed with the error
-  return compressor;
+/** Packs answers for clients that take them so; as many at once as memory is meant for, and the others go as they are. */
+export class Compressor {
+  #running = 0;
+
+  /**
+   * What to send instead of this answer's payload, with the headers that go with it. Parts of files are sent as they are:
+   * a range counts the bytes of the file.
+   */
+  compress(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
+    const type = String(reply.getHeader("content-type") ?? "");
+    if (!isCompressible(type)) return payload;
+    reply.header("Vary", "Accept-Encoding");
+    const coding = chooseCoding(request.headers["accept-encoding"]);
+    const bytes = typeof payload === "string" ? Buffer.byteLength(payload) : Number(reply.getHeader("content-length"));
+    if (reply.statusCode !== 200 || coding === undefined || !isWorthIt(bytes)) return payload;
+    if (this.#running >= SERVE_LIMITS.compressedTogether) return payload;
+    reply.header("Content-Encoding", coding).removeHeader("content-length").removeHeader("accept-ranges");
+    if (request.method === "HEAD") return Readable.from([]); // a text would be counted
+    return this.#pack(coding, payload as string | Readable);
+  }
+
+  #pack(coding: Coding, payload: string | Readable): Readable {
+    const packer = CODINGS[coding]();
+    this.#running += 1;
+    packer.once("close", () => (this.#running -= 1));
+    if (typeof payload === "string") packer.end(payload);
+    else pipeline(payload, packer, () => undefined); // the packer is destroyed with the error
+    return packer;
+  }
 }
 
 function isWorthIt(bytes: number): boolean {

@@ -13,13 +13,15 @@ export const SERVE_LIMITS = {
   /** Connections at once; beyond it the one that is silent the longest gives way, or, where none is, the new one. */
   connections: 1_024,
   /** Names of one folder that are listed; the page says that there are more. */
-  listedNames: 5_000,
+  listedNames: 2_000,
   /** Names of one folder that are looked at together while it is listed. */
   namesTogether: 32,
   /** Bytes from which on an answer is compressed. */
   leastCompressedBytes: 1_024,
   /** Bytes up to which an answer is compressed; larger ones are sent as they are. */
   mostCompressedBytes: 33_554_432,
+  /** Answers that are compressed at once, a few MB of memory each; further ones are sent as they are. */
+  compressedTogether: 64,
   /** How long answers on their way may take when the server is told to stop, ms; then they are cut. */
   stopMs: 10_000,
 } as const;

@@ -1,6 +1,9 @@
+import { once } from "node:events";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { basename } from "node:path";
-import { makeApp, type Answered } from "./app.ts";
+import type { Answered } from "./answered.ts";
+import { makeApp } from "./app.ts";
 import { Connections } from "./connections.ts";
 import { SERVE_LIMITS } from "./limits.ts";
 import { Tree } from "./tree.ts";
@@ -17,6 +20,8 @@ export interface ServeOptions {
   readonly hasCors?: boolean;
   /** Told of every answer, for the access log. */
   readonly onAnswer?: (answered: Answered) => void;
+  /** Told of errors of the system that a request was answered with 500 for. */
+  readonly onProblem?: (error: unknown) => void;
   /** Bounds other than those of `SERVE_LIMITS`, for tests. */
   readonly limits?: Partial<Record<"headMs" | "stalledMs" | "connections" | "stopMs", number>>;
 }
@@ -48,10 +53,11 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
     headMs: limits.headMs,
     stalledMs: limits.stalledMs,
     onAnswer: options.onAnswer ?? (() => undefined),
+    onProblem: options.onProblem ?? (() => undefined),
   });
   const connections = new Connections(app.server, limits.connections);
   try {
-    await listen(app, options.port, options.host);
+    await listen(app.server, options.port, options.host);
   } catch (error) {
     await app.close();
     throw error;
@@ -69,16 +75,19 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   };
 }
 
-type App = Awaited<ReturnType<typeof makeApp>>;
-
 /** Both families where the system has IPv6, else IPv4. */
-async function listen(app: App, port: number, host: string | undefined): Promise<void> {
-  if (host !== undefined) return void (await app.listen({ port, host }));
+async function listen(server: Server, port: number, host: string | undefined): Promise<void> {
+  if (host !== undefined) return listenOn(server, port, host);
   try {
-    await app.listen({ port, host: "::" });
+    await listenOn(server, port, "::");
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== "EAFNOSUPPORT" && code !== "EADDRNOTAVAIL") throw error;
-    await app.listen({ port, host: "0.0.0.0" });
+    await listenOn(server, port, "0.0.0.0");
   }
+}
+
+async function listenOn(server: Server, port: number, host: string): Promise<void> {
+  server.listen({ port, host });
+  await once(server, "listening"); // rejects with the server's error
 }

@@ -41,7 +41,7 @@ export function readTarget(text: string): Target | RefusedTarget {
 
 /** Is it a name that is served, where there is something of that name? `..` and `.` are hidden names too. */
 export function isServed(name: string): boolean {
-  return name !== "" && !name.startsWith(".") && !UNUSABLE.test(name);
+  return name !== "" && !name.startsWith(".") && !UNUSABLE.test(name) && name.isWellFormed();
 }
 
 /** The path of a target again, each name encoded, with a slash at the end for a folder. */

@@ -3,22 +3,19 @@ import { isAbsolute, join, relative, sep } from "node:path";
 import { SERVE_LIMITS } from "./limits.ts";
 import { isServed } from "./target.ts";
 
-/** What lies at a place of the served folder. `none`: nothing that is served. */
-export type Found =
-  FoundFile | { readonly kind: "folder"; readonly modified: Date } | { readonly kind: "none" | "unreadable" };
-
-export interface FoundFile {
-  readonly kind: "file";
-  readonly bytes: number;
-  readonly modified: Date;
-}
-
-/** A line of a listing; `bytes` is undefined of a folder. */
-export interface Entry {
-  readonly name: string;
+/** A file or folder that is served; `bytes` is undefined of a folder. */
+interface Place {
   readonly kind: "file" | "folder";
   readonly bytes: number | undefined;
   readonly modified: Date;
+}
+
+/** What names lead to. `none`: nothing that is served. */
+export type Found = Place | { readonly kind: "none" | "unreadable" };
+
+/** A line of a listing. */
+export interface Entry extends Place {
+  readonly name: string;
 }
 
 export interface Listing {
@@ -61,7 +58,7 @@ export class Tree {
       const real = await realpath(join(this.root, ...names));
       if (!this.holds(real)) return NONE;
       const stats = await stat(real);
-      if (stats.isDirectory()) return { kind: "folder", modified: stats.mtime };
+      if (stats.isDirectory()) return { kind: "folder", bytes: undefined, modified: stats.mtime };
       return stats.isFile() ? { kind: "file", bytes: stats.size, modified: stats.mtime } : NONE;
     } catch (error) {
       const { code = "" } = error as NodeJS.ErrnoException;
@@ -86,15 +83,9 @@ export class Tree {
     const entries: Entry[] = [];
     while (all.length > 0) {
       const some = all.splice(-SERVE_LIMITS.namesTogether);
-      const found = await Promise.all(some.map(async (name) => ({ name, found: await this.find([...names, name]) })));
-      for (const { name, found: one } of found)
-        if (one.kind === "file" || one.kind === "folder")
-          entries.push({
-            name,
-            kind: one.kind,
-            bytes: one.kind === "file" ? one.bytes : undefined,
-            modified: one.modified,
-          });
+      const found = await Promise.all(some.map((name) => this.find([...names, name])));
+      for (const [at, one] of found.entries())
+        if (one.kind === "file" || one.kind === "folder") entries.push({ name: some[at]!, ...one });
     }
     return { entries: entries.toSorted(inOrder), isWhole };
   }

@@ -4,7 +4,7 @@ import { symlink, truncate } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
 import fc from "fast-check";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { RawConnection, statusesIn } from "../../../test/hostile/raw.ts";
 import { SERVE_LIMITS } from "../src/index.ts";
 import { SECRET, Site } from "./site.ts";
@@ -208,6 +208,19 @@ describe("connections", () => {
     expect((await small.ask("/hello.txt")).text).toBe("hello");
     for (const { socket } of silent) socket.destroy();
     await small.close();
+  });
+
+  it("that come and go by the thousand leave nothing behind", async () => {
+    for (let round = 0; round < 20; round += 1) {
+      const all = Array.from({ length: 250 }, () => raw());
+      await Promise.all(all.map(({ socket }) => once(socket, "connect")));
+      for (const [at, { socket }] of all.entries()) {
+        if (at % 2 === 0) socket.resetAndDestroy();
+        else socket.end();
+      }
+      await Promise.all(all.map(({ closed }) => closed));
+    }
+    await vi.waitFor(() => expect(site.server.connections()).toBe(0));
   });
 
   it("that are being answered do not give way", async () => {

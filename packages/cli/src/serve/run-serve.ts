@@ -1,5 +1,5 @@
 import { startServer, type RunningServer, type ServeOptions } from "@wireside/serve";
-import { EXIT, type Exit } from "../errors.ts";
+import { EXIT, errorLine, type Exit } from "../errors.ts";
 import { jsonLine } from "../text/neutralise.ts";
 import { untilToldToStop } from "../until-told-to-stop.ts";
 import { accessJson, accessLine } from "./access-line.ts";
@@ -35,6 +35,7 @@ async function start(folder: string, given: ServeArguments, log: Log): Promise<R
     isSpa: given.spa ?? false,
     hasCors: given.cors ?? false,
     onAnswer: (answered) => log.line(given.json ? accessJson(answered) : accessLine(answered)),
+    onProblem: (error) => void process.stderr.write(`${errorLine(error)}\n`),
     ...(given.host === undefined ? {} : { host: given.host }),
   };
   try {

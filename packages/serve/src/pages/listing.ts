@@ -3,8 +3,6 @@ import type { Entry, Listing } from "../tree.ts";
 import { escapeHtml } from "./html.ts";
 import { makePage } from "./page.ts";
 
-const FOLDER = `<svg viewBox="0 0 18 24" aria-hidden="true"><path d="M1 8.5a1.5 1.5 0 0 1 1.5-1.5h4l2 2h7a1.5 1.5 0 0 1 1.5 1.5v7a1.5 1.5 0 0 1-1.5 1.5h-13a1.5 1.5 0 0 1-1.5-1.5z"/></svg>`;
-const FILE = `<svg viewBox="0 0 18 24" aria-hidden="true"><path d="M3.5 5h7l4 4v10h-11zM10.5 5v4h4"/></svg>`;
 const UNITS = ["bytes", "kB", "MB", "GB", "TB", "PB"];
 
 /**
@@ -58,9 +56,8 @@ function table(names: readonly string[], entries: readonly Entry[]): string {
 }
 
 function row(kind: Entry["kind"], path: string, text: string, bytes: number | undefined, modified?: Date): string {
-  const icon = kind === "folder" ? FOLDER : FILE;
   const label = text === ".." ? ` aria-label="the folder above"` : "";
-  const link = `<a href="${escapeHtml(path)}"${label}>${icon}<span>${escapeHtml(text)}</span></a>`;
+  const link = `<a href="${escapeHtml(path)}"${label}>${escapeHtml(text)}</a>`;
   const size = bytes === undefined ? "" : `<data value="${String(bytes)}">${sizeText(bytes)}</data>`;
   return `<tr class="${kind}"><td>${link}</td><td class="size">${size}</td><td class="changed">${timeText(modified)}</td></tr>`;
 }

@@ -3,10 +3,11 @@ import { escapeHtml } from "./html.ts";
 import { makePage } from "./page.ts";
 
 /** What the server answers instead of what was asked for. */
-export type RefusalStatus = keyof typeof SAYS;
+export type RefusalStatus = keyof typeof REFUSALS;
 
-const SAYS = {
-  400: "This address cannot be understood.",
+/** Each with the sentence of its page. */
+export const REFUSALS = {
+  400: "This request cannot be understood.",
   403: "This may not be read.",
   404: "There is nothing here by this name.",
   405: "This server only hands out what it has: GET and HEAD.",
@@ -21,7 +22,7 @@ const SAYS = {
 
 /** Is it a status that `refusalPage` has words for? */
 export function isRefusal(status: number): status is RefusalStatus {
-  return Object.hasOwn(SAYS, status);
+  return Object.hasOwn(REFUSALS, status);
 }
 
 /** The page that says why there is not what was asked for. */
@@ -29,7 +30,7 @@ export function refusalPage(status: RefusalStatus): string {
   const name = STATUS_CODES[status] ?? "";
   const body = `<main class="refusal">
 <h1><b>${String(status)}</b> ${escapeHtml(name)}</h1>
-<p>${escapeHtml(SAYS[status])}</p>
+<p>${escapeHtml(REFUSALS[status])}</p>
 <footer><a href="/">To the start of this server</a></footer>
 </main>`;
   return makePage(`${String(status)} ${name}`, body);
