@@ -1,4 +1,5 @@
-import { opendir, realpath, stat } from "node:fs/promises";
+import { constants } from "node:fs";
+import { access, opendir, realpath, stat } from "node:fs/promises";
 import { isAbsolute, join, relative, sep } from "node:path";
 import { SERVE_LIMITS } from "./limits.ts";
 import { isServed } from "./target.ts";
@@ -59,7 +60,9 @@ export class Tree {
       if (!this.holds(real)) return NONE;
       const stats = await stat(real);
       if (stats.isDirectory()) return { kind: "folder", bytes: undefined, modified: stats.mtime };
-      return stats.isFile() ? { kind: "file", bytes: stats.size, modified: stats.mtime } : NONE;
+      if (!stats.isFile()) return NONE;
+      await access(real, constants.R_OK); // said now, so that HEAD says it too
+      return { kind: "file", bytes: stats.size, modified: stats.mtime };
     } catch (error) {
       const { code = "" } = error as NodeJS.ErrnoException;
       if (NOTHING_THERE.has(code)) return NONE;

@@ -1,6 +1,9 @@
+import { once } from "node:events";
+import { Readable } from "node:stream";
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from "node:zlib";
+import fastify from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { isCompressible } from "../src/compress.ts";
+import { Compressor, isCompressible } from "../src/compress.ts";
 import { SERVE_LIMITS } from "../src/index.ts";
 import { Site } from "./site.ts";
 
@@ -74,6 +77,30 @@ describe("text", () => {
       expect([type, isCompressible(type)]).toEqual([type, true]);
     for (const type of ["image/png", "application/zip", "application/octet-stream", "video/mp4", "font/woff2", ""])
       expect([type, isCompressible(type)]).toEqual([type, false]);
+  });
+});
+
+describe("answers that are packed at once", () => {
+  it("have a bound: beyond it they go as they are, until one has ended", async () => {
+    const compressor = new Compressor();
+    const app = fastify();
+    const held: Readable[] = [];
+    app.addHook("onSend", async (request, reply, payload) => {
+      const packed = compressor.compress(request, reply, payload);
+      if (packed instanceof Readable) held.push(packed);
+      return reply.getHeader("content-encoding") === undefined ? packed : "held";
+    });
+    app.get("/", (_request, reply) => reply.type("text/plain").send(TEXT));
+    const codingOf = async (): Promise<unknown> =>
+      (await app.inject({ url: "/", headers: { "accept-encoding": "gzip" } })).headers["content-encoding"];
+    for (let at = 0; at < SERVE_LIMITS.compressedTogether; at += 1) expect(await codingOf()).toBe("gzip");
+    expect(await codingOf()).toBeUndefined();
+    const [first] = held;
+    first?.destroy();
+    await once(first as Readable, "close");
+    expect(await codingOf()).toBe("gzip");
+    for (const each of held) each.destroy();
+    await app.close();
   });
 });
 

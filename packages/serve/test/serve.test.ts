@@ -1,8 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { chmod, symlink } from "node:fs/promises";
 import { join } from "node:path";
+import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { SERVE_LIMITS, startServer } from "../src/index.ts";
+import { isServed } from "../src/target.ts";
 import { Site, type Heard } from "./site.ts";
 
 const sites: Site[] = [];
@@ -129,6 +131,25 @@ describe("a folder", () => {
     expect((await site.ask("/")).text).toMatch(/href="\/sub\/"[^]*href="\/hello\.txt"/);
   });
 
+  it("leads by its listing to a file of any name that can be served", async () => {
+    const name = fc
+      .string({ unit: "grapheme", minLength: 1, maxLength: 20 })
+      .filter((text) => isServed(text) && text.isWellFormed());
+    await fc.assert(
+      fc.asyncProperty(fc.uniqueArray(name, { minLength: 1, maxLength: 8 }), async (names) => {
+        const site = await Site.start(Object.fromEntries(names.map((each) => [each, each])));
+        const links = Array.from(
+          (await site.ask("/")).text.matchAll(/<td><a href="([^"]*)"/g),
+          ([, link]) => link ?? "",
+        );
+        const got = await Promise.all(links.map(async (link) => (await site.ask(link.replaceAll("&#39;", "'"))).text));
+        expect(got.toSorted()).toEqual([...names].toSorted());
+        await site.close();
+      }),
+      { numRuns: 20 },
+    );
+  });
+
   it("says where it is not listed as a whole", async () => {
     const site = await start({ "many/first": "" });
     const names = Array.from({ length: SERVE_LIMITS.listedNames }, (_, at) => join(site.folder, "many", String(at)));
@@ -223,8 +244,10 @@ describe("a server", () => {
   it("says of what it may not read that it may not", async () => {
     const site = await start(FILES);
     await chmod(join(site.folder, "hello.txt"), 0);
-    const { status } = await site.ask("/hello.txt");
+    const statuses = [await site.ask("/hello.txt"), await site.ask("/hello.txt", {}, "HEAD")].map(
+      ({ status }) => status,
+    );
     // Root may read everything.
-    expect(status).toBe(process.getuid?.() === 0 ? 200 : 403);
+    expect(statuses).toEqual(process.getuid?.() === 0 ? [200, 200] : [403, 403]);
   });
 });
