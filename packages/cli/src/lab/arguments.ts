@@ -11,14 +11,21 @@ export interface LabServeArguments {
   readonly host: string;
   /** The protocol's own without it. */
   readonly port?: number;
-  readonly dir: string;
+  /** The protocol's own without it. */
+  readonly dir?: string;
   readonly overwrite?: boolean;
+  readonly access?: string;
   readonly json?: boolean;
 }
 
 export interface LabConnectArguments {
   readonly tcp?: boolean;
   readonly udp?: boolean;
+  readonly name?: string;
+  readonly secretFile?: string;
+  readonly from?: string;
+  readonly peerPort: number;
+  readonly dir: string;
   readonly json?: boolean;
 }
 
@@ -61,8 +68,12 @@ function addServe(lab: Command, actions: LabActions): void {
     .argument("<name>", CLASSIC_NAMES.join(", "), classicName)
     .option("--host <address>", "address to listen on", "0.0.0.0")
     .option("--port <port>", "port to listen on; 0 lets the system choose (default: the one of the protocol)", port)
-    .option("--dir <dir>", "folder of the files: sendfile puts them there", "received")
+    .option(
+      "--dir <dir>",
+      "folder of the files: sendfile puts them there (default: received), groupchat gives them from there (default: shared)",
+    )
     .option("--overwrite", "sendfile: a file takes the place of one of the same name")
+    .option("--access <file>", "chatroom: let in only those in this file, NAME SECRET on each line")
     .option("--json", "one event a line as JSON")
     .addHelpText(
       "after",
@@ -70,6 +81,7 @@ function addServe(lab: Command, actions: LabActions): void {
         "wireside lab serve uppercase",
         "wireside lab serve message --host 127.0.0.1 --port 0 --json",
         "wireside lab serve sendfile --port 10000 --dir inbox",
+        "wireside lab serve groupchat --dir handouts",
       ),
     )
     .action((name: ClassicName, given: LabServeArguments) => actions.serve(name, given));
@@ -84,6 +96,11 @@ function addConnect(lab: Command, actions: LabActions): void {
     .argument("[what]", "uppercase, message: the text (uppercase asks for lines without it); sendfile: the file")
     .addOption(new Option("--tcp", "uppercase: over TCP (default)").conflicts("udp"))
     .option("--udp", "uppercase: over UDP")
+    .option("--name <name>", "chatroom, groupchat: your name there")
+    .option("--secret-file <file>", "chatroom: file with your secret of its access list as the first line")
+    .option("--from <address>", "chatroom: address of this machine to come from, and to take peer to peer at")
+    .option("--peer-port <port>", "chatroom: UDP port of everybody there, for peer to peer", port, 5000)
+    .option("--dir <dir>", "groupchat: folder that downloads go to", "received")
     .option("--json", "one event a line as JSON")
     .addHelpText(
       "after",
@@ -91,6 +108,8 @@ function addConnect(lab: Command, actions: LabActions): void {
         "wireside lab connect uppercase localhost:12000 --udp hello",
         "wireside lab connect message localhost:1234 hello",
         "wireside lab connect sendfile 192.168.1.5:10000 slides.pdf",
+        "wireside lab connect chatroom 192.168.1.5:5000 --name alice",
+        "wireside lab connect groupchat 192.168.1.5:50000 --name alice",
       ),
     )
     .action((name: ClassicName, address: string, what: string | undefined, given: LabConnectArguments) =>

@@ -1,5 +1,17 @@
-import { ReceiveFolder, serveMessage, serveSendfile, serveUppercase, type Listening, type Tell } from "@wireside/lab";
-import { formatAddress } from "@wireside/protocol";
+import { readFile } from "node:fs/promises";
+import {
+  AccessList,
+  readAccessList,
+  ReceiveFolder,
+  serveChatroom,
+  serveGroupchat,
+  serveMessage,
+  serveSendfile,
+  serveUppercase,
+  type Listening,
+  type Tell,
+} from "@wireside/lab";
+import { formatAddress, WiresideError } from "@wireside/protocol";
 import { EXIT, type Exit } from "../errors.ts";
 import { untilToldToStop } from "../until-told-to-stop.ts";
 import type { LabServeArguments } from "./arguments.ts";
@@ -17,7 +29,7 @@ export async function runServe(name: ClassicName, given: LabServeArguments): Pro
   return EXIT.done;
 }
 
-function serve(name: ClassicName, given: LabServeArguments, tell: Tell): Promise<Listening> {
+async function serve(name: ClassicName, given: LabServeArguments, tell: Tell): Promise<Listening> {
   const at = { host: given.host, port: given.port ?? CLASSICS[name].port };
   switch (name) {
     case "uppercase":
@@ -25,8 +37,20 @@ function serve(name: ClassicName, given: LabServeArguments, tell: Tell): Promise
     case "message":
       return serveMessage(at, tell);
     case "sendfile":
-      return serveSendfile(at, new ReceiveFolder(given.dir, given.overwrite === true), tell);
+      return serveSendfile(at, new ReceiveFolder(given.dir ?? "received", given.overwrite === true), tell);
+    case "chatroom":
+      return serveChatroom(at, tell, { access: await accessList(given.access) });
+    case "groupchat":
+      return serveGroupchat(at, tell, { folder: given.dir ?? "shared" });
   }
+}
+
+async function accessList(file: string | undefined): Promise<AccessList | undefined> {
+  if (file === undefined) return undefined;
+  const text = await readFile(file, "utf8").catch((cause: unknown) => {
+    throw new WiresideError("no_such_file", { message: `${file} cannot be read.`, cause });
+  });
+  return new AccessList(readAccessList(text));
 }
 
 /** What the originals print when they begin. */
@@ -37,5 +61,6 @@ function firstLines(name: ClassicName, { at }: Listening): [string, string, obje
       ["socket", "Socket: family AF_INET, type SOCK_STREAM, protocol TCP", { family: "AF_INET", kind: "SOCK_STREAM" }],
     ];
   }
-  return [["listening", `The server is ready to receive on ${formatAddress(at)} (${CLASSICS[name].over})`, at]];
+  const over = name === "uppercase" ? "TCP and UDP" : "TCP";
+  return [["listening", `The server is ready to receive on ${formatAddress(at)} (${over})`, at]];
 }

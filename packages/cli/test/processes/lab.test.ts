@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -96,5 +96,63 @@ describe("wireside lab", () => {
     await client.until(/Waiting/u);
     client.child.kill("SIGINT");
     expect(await client.ended).toMatchObject({ code: 130, err: "" });
+  });
+
+  it("talks in a chatroom, line by line, and leaves at the end of input", async () => {
+    const { running, address } = await serve("chatroom");
+    const alice = connect("chatroom", address, "--name", "alice", "--peer-port", "0");
+    await alice.until(/^Online: alice \(127\.0\.0\.1\)$/mu);
+    const bob = connect("chatroom", address, "--name", "bob", "--peer-port", "0");
+    expect(await bob.endInput("one\n#ls\ntwo\n")).toMatchObject({ code: 0, err: "" });
+    expect(bob.out).toMatch(/^(?:Online: alice \(127\.0\.0\.1\), bob \(127\.0\.0\.1\)\n){2}$/u);
+    await alice.until(/bob left/u);
+    expect(alice.out).toMatch(/bob joined\nbob: one\nbob: two\nbob left\n$/u);
+    const other = await connect("chatroom", address, "--name", "Alice", "--peer-port", "0").ended;
+    expect(other).toMatchObject({
+      code: 3,
+      err: expect.stringMatching(/^wireside: name_taken: This name is taken\./u) as unknown,
+    });
+    alice.child.kill("SIGINT");
+    expect(await alice.ended).toMatchObject({ code: 130, err: "" });
+    await running.until(/"type":"left"[^]*"type":"left"/u);
+  });
+
+  it("lets into a room with an access list those who have a secret", async () => {
+    const list = join(place.folder, "list");
+    const secret = join(place.folder, "secret");
+    await writeFile(list, "alice wonderland\n");
+    await writeFile(secret, "wonderland\n");
+    const { address } = await serve("chatroom", "--access", list);
+    const words = ["chatroom", address, "--name", "alice", "--peer-port", "0"] as const;
+    expect(await connect(...words).ended).toMatchObject({ code: 3 });
+    expect(await connect(...words, "--secret-file", secret).endInput()).toMatchObject({ code: 0, err: "" });
+    expect((await connect("chatroom", address).ended).code).toBe(2);
+  });
+
+  it("talks in a groupchat, and has its download before it leaves", async () => {
+    const shared = join(place.folder, "shared");
+    await mkdir(shared);
+    await writeFile(join(shared, "a.txt"), "content");
+    const { running, address } = await serve("groupchat", "--dir", shared);
+    const downloads = join(place.folder, "downloads");
+    const alice = connect("groupchat", address, "--name", "alice", "--dir", downloads);
+    const { code, out, err } = await alice.endInput("hello\nget_users\n/download a.txt\n");
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out).toMatch(/^alice joined to the chat!\nConnected to the server !\nalice : hello\nSERVER MESSAGE ! \n/u);
+    expect(out).toMatch(/^Downloaded: a\.txt, 7 bytes, SHA-256 [0-9a-f]{64}$/mu);
+    expect(await readFile(join(downloads, "a.txt"), "utf8")).toBe("content");
+    await running.until(/"type":"left"/u);
+  });
+
+  it("says that the server went, and ends with 1", async () => {
+    const { running, address } = await serve("groupchat", "--dir", place.folder);
+    const alice = connect("groupchat", address, "--name", "alice");
+    await alice.until(/Connected/u);
+    running.child.kill("SIGINT");
+    expect(await alice.ended).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^wireside: cut_short: /u) as unknown,
+    });
+    expect(await running.ended).toMatchObject({ code: 0, err: "" });
   });
 });

@@ -1,26 +1,18 @@
 import { WiresideError } from "@wireside/protocol";
+import { asciiJson } from "../json/ascii-json.ts";
 import { LAB_LIMITS } from "../limits.ts";
 
 const LINE_FEED = 0x0a;
 /** Digits that a length within the limit can have. */
 const DIGITS = String(LAB_LIMITS.messageBytes).length;
-const NOT_ASCII = /[^\x20-\x7e]/gu;
 
 /**
  * One message: the decimal byte length of the body, a line feed, the body. The body is one JSON value in ASCII: other characters
  * are escaped, as Python's `json.dumps` does it.
  */
 export function encodeMessage(value: unknown): Uint8Array {
-  const body = JSON.stringify(value).replace(NOT_ASCII, escaped);
+  const body = asciiJson(value);
   return new TextEncoder().encode(`${String(body.length)}\n${body}`);
-}
-
-/** `\u00e9`; of a character beyond the first plane, its two halves (RFC 8259 §7). */
-function escaped(character: string): string {
-  return Array.from(
-    { length: character.length },
-    (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`,
-  ).join("");
 }
 
 /** What some bytes completed. After a `problem` the connection is of no more use. */

@@ -2,7 +2,7 @@ import { WiresideError } from "@wireside/protocol";
 import { LAB_LIMITS } from "../limits.ts";
 
 /** Bytes of the field before the name. */
-export const LENGTH_BYTES = 512;
+const LENGTH_BYTES = 512;
 /** Bytes that one character of UTF-8 can have (RFC 3629 §3). */
 const CHARACTER_BYTES = 4;
 

@@ -7,7 +7,7 @@ import { listenTcp, type Listening } from "../sockets/listen.ts";
 import { clientError } from "../sockets/socket-error.ts";
 import { Carried, factsText } from "./carried.ts";
 import { HeaderDecoder, type HeaderRead } from "./header.ts";
-import type { OpenFile, ReceiveFolder } from "./receive-folder.ts";
+import type { OpenFile, ReceiveFolder } from "../files/receive-folder.ts";
 
 /**
  * Takes files into a folder, many at a time; answers nothing.

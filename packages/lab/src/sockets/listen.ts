@@ -23,6 +23,8 @@ export async function listenTcp(at: SocketAddress, onConnection: (socket: Socket
   const open = new Set<Socket>();
   const server = createServer({ noDelay: true }, (socket) => {
     open.add(socket);
+    // So that a machine that is gone without a word is noticed where nothing else would be sent.
+    socket.setKeepAlive(true, LAB_LIMITS.idleMs);
     socket.on("close", () => open.delete(socket)).on("error", () => undefined);
     onConnection(socket);
   });
@@ -40,14 +42,4 @@ export async function listenTcp(at: SocketAddress, onConnection: (socket: Socket
       await closed;
     },
   };
-}
-
-/** Writes to someone who may not be reading: false when too much waits for them already, and they are disconnected. */
-export function writeBounded(socket: Socket, bytes: Uint8Array | string): boolean {
-  if (socket.writableLength > LAB_LIMITS.queueBytes) {
-    socket.destroy();
-    return false;
-  }
-  if (socket.writable) socket.write(bytes);
-  return true;
 }

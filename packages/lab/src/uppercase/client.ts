@@ -46,7 +46,7 @@ export async function askOverTcp(to: SocketAddress, text: Uint8Array): Promise<U
  */
 export async function askOverUdp(to: SocketAddress, text: Uint8Array): Promise<Uint8Array> {
   const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
-  const { address, family } = await lookup(to.host).catch((error: unknown) => {
+  const { address, family } = await lookup(to.host, { order: "ipv4first" }).catch((error: unknown) => {
     throw clientError(error, "UDP", to);
   });
   const socket = createSocket(family === 6 ? "udp6" : "udp4");

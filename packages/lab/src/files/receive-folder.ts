@@ -59,7 +59,7 @@ export class ReceiveFolder {
 }
 
 /** What a file is called in a folder when the network calls it so: the last part of a path, made safe. */
-export function fileName(called: string): string {
+function fileName(called: string): string {
   const name = safeName(called.split(/[/\\]/u).at(-1)!);
   return name === "" ? "file" : name;
 }
