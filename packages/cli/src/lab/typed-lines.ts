@@ -20,4 +20,5 @@ export async function typedLines(
     await take(line);
     if (isTerminal) lines.prompt();
   }
+  if (isTerminal) process.stdout.write("\n"); // behind the prompt that was not answered
 }
