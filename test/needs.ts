@@ -43,7 +43,10 @@ export const NEEDS = {
   },
   cc: { isMet: hasProgram("cc", "--version"), reason: "no C compiler: install the packages gcc and libc6-dev" },
   cxx: { isMet: hasProgram("c++", "--version"), reason: "no C++ compiler: install the package g++" },
+  python3: { isMet: hasProgram("python3", "--version"), reason: "no Python 3: install the package python3" },
   tcpdump: { isMet: hasProgram("tcpdump", "--version"), reason: "no tcpdump: install the package tcpdump" },
+  curl: { isMet: hasProgram("curl", "--version"), reason: "no curl: install the package curl" },
+  wget: { isMet: hasProgram("wget", "--version"), reason: "no wget: install the package wget" },
   ip: { isMet: hasProgram("ip", "-V"), reason: "no ip: install the package iproute2" },
   linux: { isMet: process.platform === "linux", reason: "needs Linux: /proc, and all of 127.0.0.0/8" },
 } as const satisfies Record<string, Need>;

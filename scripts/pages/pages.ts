@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CAPTURE_LIMITS, CAPTURE_PROBLEMS } from "../../packages/packets/src/index.ts";
+import { LAB_LIMITS } from "../../packages/lab/src/limits.ts";
+import { SERVE_LIMITS } from "../../packages/serve/src/limits.ts";
 import { TRANSPORT_LIMITS } from "../../packages/transport/src/core/limits.ts";
 import { docstrings } from "./docstrings.ts";
 import { protocolsPage } from "./protocols.ts";
@@ -22,7 +24,13 @@ export function pages(): readonly Page[] {
   const transport = join(ROOT, "docs/TRANSPORT.md");
   return [
     { path: join(ROOT, "docs/PROTOCOLS.md"), text: protocolsPage() },
-    { path: limits, text: [captureLimits(), transportLimits()].reduce(withTable, readFileSync(limits, "utf8")) },
+    {
+      path: limits,
+      text: [captureLimits(), transportLimits(), labLimits(), serveLimits()].reduce(
+        withTable,
+        readFileSync(limits, "utf8"),
+      ),
+    },
     { path: errors, text: withTable(readFileSync(errors, "utf8"), captureProblems()) },
     { path: transport, text: transportPage(readFileSync(transport, "utf8")) },
   ];
@@ -34,6 +42,14 @@ function captureLimits(): string[][] {
 
 function transportLimits(): string[][] {
   return limitsTable("limit of the transport", TRANSPORT_LIMITS, "packages/transport/src/core/limits.ts");
+}
+
+function labLimits(): string[][] {
+  return limitsTable("limit of the lab", LAB_LIMITS, "packages/lab/src/limits.ts");
+}
+
+function serveLimits(): string[][] {
+  return limitsTable("limit of the page server", SERVE_LIMITS, "packages/serve/src/limits.ts");
 }
 
 function limitsTable(title: string, limits: Readonly<Record<string, number>>, source: string): string[][] {

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { allFields, CAPTURE_LIMITS } from "@wireside/packets";
+import { LAB_LIMITS } from "@wireside/lab";
+import { SERVE_LIMITS } from "@wireside/serve";
 import { TRANSPORT_LIMITS } from "@wireside/transport";
 import { describe, expect, it } from "vitest";
 import { docstrings } from "../../scripts/pages/docstrings.ts";
@@ -18,6 +20,8 @@ describe("the pages that are made from the code", () => {
   it.each([
     ["captures", CAPTURE_LIMITS],
     ["the transport", TRANSPORT_LIMITS],
+    ["the lab", LAB_LIMITS],
+    ["the page server", SERVE_LIMITS],
   ])("say of every limit of %s what it is of", (title, limits) => {
     const rows = new Page("LIMITS.md").table(`limit of ${title}`);
     expect(rows.map(([name]) => name)).toEqual(Object.keys(limits));

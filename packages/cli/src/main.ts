@@ -10,6 +10,12 @@ const program = makeProgram(VERSION, {
   invite: async (address, given) => finish((await import("./chat/run-invite.ts")).runInvite(address, given)),
   packets: async (file, given) => finish((await import("./captures/run-packets.ts")).runPackets(file, given)),
   explain: async (file, given) => finish((await import("./captures/run-explain.ts")).runExplain(file, given)),
+  serve: async (folder, given) => finish((await import("./serve/run-serve.ts")).runServe(folder, given)),
+  lab: {
+    list: async (given) => finish((await import("./lab/run-list.ts")).runList(given)),
+    serve: async (name, given) => finish((await import("./lab/run-serve.ts")).runServe(name, given)),
+    connect: async (...given) => finish((await import("./lab/run-connect.ts")).runConnect(...given)),
+  },
   doctor: async (address, given) => finish((await import("./doctor/run-doctor.ts")).runDoctor(address, given)),
 });
 

@@ -1,7 +1,10 @@
 import { Command, type CommanderError, InvalidArgumentError, Option } from "commander";
 import { addExplain, type ExplainArguments } from "./captures/explain-arguments.ts";
+import { addLab, type LabActions } from "./lab/arguments.ts";
 import { addPackets, type PacketsArguments } from "./captures/arguments.ts";
 import { examples } from "./examples.ts";
+import { port } from "./port.ts";
+import { addServe, type ServeArguments } from "./serve/arguments.ts";
 import { DEFAULT_PORT, ROLES, type Role } from "@wireside/protocol";
 
 /** What each command was given, parsed. */
@@ -58,6 +61,8 @@ export interface Actions {
   doctor: (address: string | undefined, given: DoctorArguments) => Promise<void>;
   packets: (file: string, given: PacketsArguments) => Promise<void>;
   explain: (file: string, given: ExplainArguments) => Promise<void>;
+  serve: (folder: string, given: ServeArguments) => Promise<void>;
+  lab: LabActions;
 }
 
 /** The commands and their options. Parsing calls one action; nothing is printed or exited from here but help. */
@@ -75,9 +80,16 @@ export function makeProgram(version: string, actions: Actions): Command {
   addInvite(program, actions);
   addPackets(program, actions.packets);
   addExplain(program, actions.explain);
+  addServe(program, actions.serve);
+  addLab(program, actions.lab);
   addDoctor(program, actions);
-  for (const each of [program, ...program.commands]) each.exitOverride().configureOutput({ writeErr: () => undefined });
+  for (const each of allCommands(program)) each.exitOverride().configureOutput({ writeErr: () => undefined });
   return program;
+}
+
+/** A command and all below it. */
+export function allCommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(allCommands)];
 }
 
 /** Did commander end because it had printed what was asked for? */
@@ -171,12 +183,6 @@ function addDoctor(program: Command, actions: Actions): void {
     .option("--json", "print the checks as JSON")
     .addHelpText("after", examples("wireside doctor", "wireside doctor 192.168.1.5"))
     .action((address: string | undefined, given: DoctorArguments) => actions.doctor(address, given));
-}
-
-function port(text: string): number {
-  const value = Number(text);
-  if (!/^\d{1,5}$/.test(text) || value > 65_535) throw new InvalidArgumentError("A port is a number from 0 to 65535.");
-  return value;
 }
 
 function days(text: string): number {

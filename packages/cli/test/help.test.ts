@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { beforeAll, describe, expect, it } from "vitest";
 import { makeProgram } from "../src/index.ts";
+import { allCommands } from "../src/program.ts";
 
 const nothing = async (): Promise<void> => {};
 const program = makeProgram("0.0.0", {
@@ -10,6 +11,8 @@ const program = makeProgram("0.0.0", {
   invite: nothing,
   packets: nothing,
   explain: nothing,
+  serve: nothing,
+  lab: { list: nothing, serve: nothing, connect: nothing },
   doctor: nothing,
 });
 let readme = "";
@@ -25,6 +28,11 @@ function optionTable(command: Command): string[] {
     .map((option) => `\`${option.flags}\`: ${command.createHelp().optionDescription(option)}`);
 }
 
+/** `lab serve` */
+function fullName(command: Command): string {
+  return command.parent === program ? command.name() : `${command.parent?.name() ?? ""} ${command.name()}`;
+}
+
 /** The rows of the first table under "## wireside NAME". */
 function documented(name: string): string[] {
   const section = new RegExp(`\n## wireside ${name}\n([^]*?)(?=\n## |$)`).exec(readme)?.[1] ?? "";
@@ -33,14 +41,14 @@ function documented(name: string): string[] {
 
 describe("the README", () => {
   it("lists every option of every command, as --help does, and no other", () => {
-    for (const command of program.commands)
-      expect([command.name(), documented(command.name())]).toEqual([command.name(), optionTable(command)]);
+    for (const command of allCommands(program).slice(1))
+      expect([fullName(command), documented(fullName(command))]).toEqual([fullName(command), optionTable(command)]);
   });
 });
 
 describe("--help", () => {
   it("shows an example for every command, which that command can read", async () => {
-    for (const command of [program, ...program.commands]) {
+    for (const command of allCommands(program)) {
       let help = "";
       command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
       const examples = [...help.matchAll(/^ {2}\$ (.*)$/gm)].map((match) => match[1] ?? "");

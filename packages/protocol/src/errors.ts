@@ -204,6 +204,31 @@ export const ERRORS = {
     says: "This Node is older than 24, and the pinned one is not installed.",
     do: "Run npm ci in the checkout, or install Node 24 or later.",
   },
+  nothing_listens: {
+    status: 502,
+    says: "Nothing listens on the port.",
+    do: "Start the server, or check the host and the port.",
+  },
+  no_answer: {
+    status: 504,
+    says: "No answer came.",
+    do: "Check the host and the port, and that the server runs; a datagram can also be lost on the way.",
+  },
+  cut_short: {
+    status: 502,
+    says: "The connection ended in the middle.",
+    do: "Try again; what came before is not whole.",
+  },
+  bad_message: {
+    status: 502,
+    says: "What came is not of this protocol.",
+    do: "Check that the program on the other side speaks it, and that this is its port.",
+  },
+  cannot_listen: {
+    status: 500,
+    says: "The address or the port cannot be listened on.",
+    do: "Choose others with --host and --port; ports below 1024 may need more rights.",
+  },
   closed: { status: 499, says: "The client was closed before this could be done.", do: "Open a new one." },
 } as const satisfies Record<string, { status: number; says: string; do: string }>;
 

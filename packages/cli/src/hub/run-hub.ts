@@ -5,6 +5,7 @@ import { startHub, type Access, type HubOptions, type RunningHub } from "@wiresi
 import { EXIT, type Exit } from "../errors.ts";
 import type { HubArguments } from "../program.ts";
 import { jsonLine } from "../text/neutralise.ts";
+import { untilToldToStop } from "../until-told-to-stop.ts";
 import { VERSION } from "../version.ts";
 import { askAccess } from "./ask-access.ts";
 import { rateOptions } from "./rates.ts";
@@ -48,21 +49,6 @@ function hubOptions(given: HubArguments, access: Access | undefined, web: string
     ...(access === undefined ? {} : { access }),
     ...(web === undefined ? {} : { web }),
   };
-}
-
-/** Resolves with the first signal to stop. A second one stops at once. */
-function untilToldToStop(): Promise<void> {
-  return new Promise((resolve) => {
-    const first = (): void => {
-      for (const signal of ["SIGINT", "SIGTERM"] as const) {
-        process.off(signal, first);
-        process.on(signal, () => process.exit(EXIT.interrupted));
-      }
-      resolve();
-    };
-    process.on("SIGINT", first);
-    process.on("SIGTERM", first);
-  });
 }
 
 async function stopGently(hub: RunningHub): Promise<void> {

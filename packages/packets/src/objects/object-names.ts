@@ -1,5 +1,5 @@
 import type { CarriedObject } from "./carried-object.ts";
-import { safeName } from "./safe-name.ts";
+import { safeName } from "@wireside/bytes";
 
 /** Gives every object of a capture a file name of its own. */
 export class ObjectNames {

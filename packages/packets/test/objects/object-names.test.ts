@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ObjectNames } from "../../src/objects/object-names.ts";
-import { safeName } from "../../src/objects/safe-name.ts";
+import { safeName } from "@wireside/bytes";
 
 const NOTHING = { fileName: undefined, uri: undefined, type: undefined };
 const nameOf = (given: Partial<typeof NOTHING> | Record<string, string>): string =>

@@ -1,0 +1,177 @@
+import type { Socket } from "node:net";
+import type { Tell } from "../event.ts";
+import { PublicFolder } from "../files/public-folder.ts";
+import { LAB_LIMITS } from "../limits.ts";
+import { isName, leadingName, nameKey } from "../names.ts";
+import { hostOf, plainAddress, type SocketAddress } from "../sockets/address.ts";
+import { listenTcp, type Listening } from "../sockets/listen.ts";
+import { Outbox, whenDrained } from "../sockets/outbox.ts";
+import { Downloads, type FilePorts } from "./downloads.ts";
+import { RequestDecoder, type Request } from "./request-decoder.ts";
+import {
+  ASK_NICK,
+  CONNECTED,
+  filesText,
+  goneText,
+  joinedText,
+  NOT_ONLINE,
+  onlineText,
+  OUR_WORDS,
+  privateSentText,
+  privateText,
+  publicText,
+} from "./texts.ts";
+
+/** The ports of the original. */
+const FILE_PORTS: FilePorts = { first: 55_000, last: 55_015 };
+/** Requests that came at one time and are done without letting others in between. */
+const AT_ONCE = 64;
+/** Names that would be taken for a command, in front of a line or behind a slash. */
+const COMMANDS = /^(?:get_users|show_files|download$|download )/u;
+
+export interface GroupchatOptions {
+  /** Whose files everybody may have. */
+  readonly folder: string;
+  readonly filePorts?: FilePorts | undefined;
+}
+
+/**
+ * A room with private messages and files.
+ *
+ * @throws WiresideError `port_taken`, `cannot_listen`
+ */
+export async function serveGroupchat(at: SocketAddress, tell: Tell, options: GroupchatOptions): Promise<Listening> {
+  const folder = new PublicFolder(options.folder);
+  const downloads = new Downloads(at.host, options.filePorts ?? FILE_PORTS, folder, tell);
+  const group = new Group(folder, downloads, tell);
+  const server = await listenTcp(at, (socket) => group.welcome(socket));
+  return { at: server.at, close: async () => void (await Promise.all([server.close(), downloads.close()])) };
+}
+
+interface Member {
+  readonly nick: string;
+  readonly socket: Socket;
+  readonly outbox: Outbox;
+}
+
+class Group {
+  /** By {@link nameKey}. */
+  readonly #members = new Map<string, Member>();
+  readonly #folder: PublicFolder;
+  readonly #downloads: Downloads;
+  readonly #tell: Tell;
+
+  constructor(folder: PublicFolder, downloads: Downloads, tell: Tell) {
+    this.#folder = folder;
+    this.#downloads = downloads;
+    this.#tell = tell;
+  }
+
+  welcome(socket: Socket): void {
+    const outbox = new Outbox(socket);
+    socket.setTimeout(LAB_LIMITS.idleMs, () => socket.destroy());
+    outbox.send(ASK_NICK);
+    void this.#listen(socket, outbox).catch(() => undefined); // a connection that breaks off is a leave, too
+  }
+
+  /** One thing after the other, and nothing is read before the last is done and those who hear of it have caught up. */
+  async #listen(socket: Socket, outbox: Outbox): Promise<void> {
+    const decoder = new RequestDecoder();
+    let member: Member | undefined;
+    try {
+      for await (const bytes of socket as AsyncIterable<Uint8Array>) {
+        for (const [at, request] of decoder.push(bytes).entries()) {
+          if (!socket.writable) break;
+          if (at % AT_ONCE === AT_ONCE - 1) await new Promise(setImmediate);
+          if (request.type === "nick") member = this.#join(request.nick, socket, outbox);
+          else if (request.type === "too_long") socket.destroy();
+          else if (member !== undefined) await this.#answer(member, request);
+        }
+        await whenDrained(Array.from(this.#members.values(), (each) => each.outbox));
+      }
+    } finally {
+      if (member !== undefined) this.#leave(member);
+    }
+  }
+
+  #join(nick: string, socket: Socket, outbox: Outbox): Member | undefined {
+    const refusal = this.#refusal(nick);
+    const address = hostOf(socket);
+    if (refusal !== undefined) {
+      this.#tell({
+        type: "refused",
+        text: `${nick} (${address}) is refused: ${OUR_WORDS[refusal].trim()}`,
+        nick,
+        address,
+        code: refusal,
+      });
+      outbox.send(OUR_WORDS[refusal]);
+      outbox.end();
+      return undefined;
+    }
+    const member = { nick, socket, outbox };
+    this.#members.set(nameKey(nick), member);
+    socket.setTimeout(0);
+    this.#toAll("joined", joinedText(nick), { nick, address });
+    outbox.send(CONNECTED);
+    return member;
+  }
+
+  #refusal(nick: string): "bad_name" | "name_taken" | "too_many" | undefined {
+    if (!isName(nick) || COMMANDS.test(nick)) return "bad_name";
+    if (this.#members.has(nameKey(nick))) return "name_taken";
+    return this.#members.size >= LAB_LIMITS.people ? "too_many" : undefined;
+  }
+
+  async #answer(member: Member, request: Exclude<Request, { type: "nick" }>): Promise<void> {
+    const { nick, outbox } = member;
+    switch (request.type) {
+      case "public":
+        return this.#toAll("message", publicText(nick, request.text), { nick, message: request.text });
+      case "private":
+        return this.#whisper(member, request.rest);
+      case "who":
+        return outbox.send(onlineText(Array.from(this.#members.values(), ({ nick }) => nick)));
+      case "files":
+        return outbox.send(filesText(await this.#folder.list()));
+      case "download":
+        return outbox.send(await this.#offer(member, request.file, request.saveAs));
+      case "unspeakable":
+        return outbox.send(OUR_WORDS.space_in_name);
+      case "leave":
+        this.#leave(member);
+        outbox.send(`${goneText(nick)}\n`);
+        return outbox.end();
+      case "too_long":
+        return undefined;
+    }
+  }
+
+  #whisper({ nick, outbox }: Member, rest: string): void {
+    const names = Array.from(this.#members.values(), (member) => member.nick);
+    const to = leadingName(`${rest} `, names, " ");
+    const target = to === undefined ? undefined : this.#members.get(nameKey(to));
+    if (to === undefined || target === undefined) return outbox.send(NOT_ONLINE);
+    const text = rest.slice(to.length + 1);
+    target.outbox.send(privateText(nick, text));
+    outbox.send(privateSentText(to, text));
+    this.#tell({ type: "private", text: `${nick} wrote to ${to} in private`, nick, to });
+  }
+
+  #offer({ nick, socket }: Member, file: string, saveAs: string): Promise<string> {
+    const wanted = { nick, file, saveAs, receiver: hostOf(socket), address: plainAddress(socket.localAddress ?? "") };
+    return this.#downloads.offer(wanted);
+  }
+
+  /** Whoever goes is told of once, with or without a goodbye. */
+  #leave(member: Member): void {
+    if (this.#members.get(nameKey(member.nick)) !== member) return;
+    this.#members.delete(nameKey(member.nick));
+    this.#toAll("left", `${goneText(member.nick)}\n`, { nick: member.nick });
+  }
+
+  #toAll(type: string, text: string, fields: Record<string, unknown>): void {
+    for (const { outbox } of this.#members.values()) outbox.send(text);
+    this.#tell({ type, text: text.trimEnd(), ...fields });
+  }
+}
