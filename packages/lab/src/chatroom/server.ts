@@ -6,6 +6,7 @@ import { hostOf, type SocketAddress } from "../sockets/address.ts";
 import { listenTcp, type Listening } from "../sockets/listen.ts";
 import { Outbox, whenDrained } from "../sockets/outbox.ts";
 import type { AccessList } from "./access-list.ts";
+import { attendChatroom, type ChatroomHost } from "./attend.ts";
 import { encodePeople, encodeRoomMessage, REFUSALS, type Refusal } from "./encoding.ts";
 
 export interface ChatroomOptions {
@@ -20,7 +21,7 @@ export interface ChatroomOptions {
  */
 export function serveChatroom(at: SocketAddress, tell: Tell, options: ChatroomOptions = {}): Promise<Listening> {
   const room = new Room(tell, options.access);
-  return listenTcp(at, (socket) => room.welcome(socket));
+  return listenTcp(at, (socket) => attendChatroom(socket, room));
 }
 
 interface Person {
@@ -29,7 +30,7 @@ interface Person {
   readonly outbox: Outbox;
 }
 
-class Room {
+class Room implements ChatroomHost<Person> {
   /** By {@link nameKey}. */
   readonly #people = new Map<string, Person>();
   readonly #tell: Tell;
@@ -40,20 +41,7 @@ class Room {
     this.#access = access;
   }
 
-  welcome(socket: Socket): void {
-    let person: Person | "refused" | undefined;
-    socket.setTimeout(LAB_LIMITS.idleMs, () => socket.destroy());
-    socket.on("data", (bytes: Uint8Array) => {
-      if (person === undefined) person = this.#enter(socket, bytes) ?? "refused";
-      else if (person !== "refused") this.#say(person, socket, bytes);
-    });
-    socket.on("close", () => {
-      if (person !== undefined && person !== "refused") this.#leave(person);
-    });
-  }
-
-  /** The first bytes are the name; undefined when it is refused. */
-  #enter(socket: Socket, bytes: Uint8Array): Person | undefined {
+  async enter(socket: Socket, bytes: Uint8Array): Promise<Person | undefined> {
     const line = Buffer.from(bytes).toString().trim();
     const name = this.#access === undefined ? line : this.#access.admit(line, Math.floor(Date.now() / 1000));
     const address = hostOf(socket);
@@ -75,7 +63,6 @@ class Room {
     }
     const person = { name, address, outbox };
     this.#people.set(nameKey(name), person);
-    socket.setTimeout(0);
     this.#tell({ type: "joined", text: `${name} joined from ${address}`, name, address });
     this.#sendPeople();
     return person;
@@ -88,23 +75,19 @@ class Room {
     return this.#people.size >= LAB_LIMITS.people ? "too_many" : undefined;
   }
 
-  #say(person: Person, socket: Socket, bytes: Uint8Array): void {
+  /** Whoever writes faster than the others read is not read meanwhile. */
+  say(person: Person, bytes: Uint8Array): Promise<unknown> | undefined {
     const message = encodeRoomMessage(person.name, bytes);
     const others = Array.from(this.#people.values(), ({ outbox }) => outbox).filter(
       (outbox) => outbox !== person.outbox,
     );
     for (const outbox of others) outbox.send(message);
-    // Whoever writes faster than the others read is not read meanwhile. Reads stay apart: this is no iterator, which glues them.
-    const drained = whenDrained(others);
-    if (drained !== undefined) {
-      socket.pause();
-      void drained.then(() => socket.resume());
-    }
     const words = Buffer.from(bytes).toString();
     this.#tell({ type: "message", text: `${person.name}: ${words}`, name: person.name, message: words });
+    return whenDrained(others);
   }
 
-  #leave({ name, address }: Person): void {
+  leave({ name, address }: Person): void {
     this.#people.delete(nameKey(name));
     this.#tell({ type: "left", text: `${name} left`, name, address });
     this.#sendPeople();

@@ -13,6 +13,9 @@ export interface FilePorts {
   readonly last: number;
 }
 
+/** The ports of the original. */
+export const FILE_PORTS: FilePorts = { first: 55_000, last: 55_015 };
+
 /** Who wants which file. */
 export interface Wanted {
   readonly nick: string;

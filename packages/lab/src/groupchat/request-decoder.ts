@@ -11,7 +11,8 @@ export type Request =
   | { readonly type: "download"; readonly file: string; readonly saveAs: string }
   /** A `/download` of more or fewer than two words: a name with a space cannot be said. */
   | { readonly type: "unspeakable" }
-  | { readonly type: "who" | "files" | "leave" | "too_long" };
+  | { readonly type: "who" | "files" | "leave" }
+  | { readonly type: "too_long" };
 
 /** A nickname with the first line glued to it: `alicealice : hello`. */
 const GLUED_NICK = /^(.{1,64}?)\1 : /su;

@@ -2,14 +2,14 @@ import type { Socket } from "node:net";
 import type { Tell } from "../event.ts";
 import { PublicFolder } from "../files/public-folder.ts";
 import { LAB_LIMITS } from "../limits.ts";
-import { isName, leadingName, nameKey } from "../names.ts";
+import { leadingName, nameKey } from "../names.ts";
 import { hostOf, plainAddress, type SocketAddress } from "../sockets/address.ts";
 import { listenTcp, type Listening } from "../sockets/listen.ts";
-import { Outbox, whenDrained } from "../sockets/outbox.ts";
-import { Downloads, type FilePorts } from "./downloads.ts";
-import { RequestDecoder, type Request } from "./request-decoder.ts";
+import { whenDrained, type Outbox } from "../sockets/outbox.ts";
+import { attendGroupchat, type GroupchatHost, type MemberRequest } from "./attend.ts";
+import { Downloads, FILE_PORTS, type FilePorts } from "./downloads.ts";
+import { isNick } from "./nick.ts";
 import {
-  ASK_NICK,
   CONNECTED,
   filesText,
   goneText,
@@ -21,13 +21,6 @@ import {
   privateText,
   publicText,
 } from "./texts.ts";
-
-/** The ports of the original. */
-const FILE_PORTS: FilePorts = { first: 55_000, last: 55_015 };
-/** Requests that came at one time and are done without letting others in between. */
-const AT_ONCE = 64;
-/** Names that would be taken for a command, in front of a line or behind a slash. */
-const COMMANDS = /^(?:get_users|show_files|download$|download )/u;
 
 export interface GroupchatOptions {
   /** Whose files everybody may have. */
@@ -44,7 +37,7 @@ export async function serveGroupchat(at: SocketAddress, tell: Tell, options: Gro
   const folder = new PublicFolder(options.folder);
   const downloads = new Downloads(at.host, options.filePorts ?? FILE_PORTS, folder, tell);
   const group = new Group(folder, downloads, tell);
-  const server = await listenTcp(at, (socket) => group.welcome(socket));
+  const server = await listenTcp(at, (socket) => void attendGroupchat(socket, group));
   return { at: server.at, close: async () => void (await Promise.all([server.close(), downloads.close()])) };
 }
 
@@ -54,7 +47,7 @@ interface Member {
   readonly outbox: Outbox;
 }
 
-class Group {
+class Group implements GroupchatHost<Member> {
   /** By {@link nameKey}. */
   readonly #members = new Map<string, Member>();
   readonly #folder: PublicFolder;
@@ -67,34 +60,7 @@ class Group {
     this.#tell = tell;
   }
 
-  welcome(socket: Socket): void {
-    const outbox = new Outbox(socket);
-    socket.setTimeout(LAB_LIMITS.idleMs, () => socket.destroy());
-    outbox.send(ASK_NICK);
-    void this.#listen(socket, outbox).catch(() => undefined); // a connection that breaks off is a leave, too
-  }
-
-  /** One thing after the other, and nothing is read before the last is done and those who hear of it have caught up. */
-  async #listen(socket: Socket, outbox: Outbox): Promise<void> {
-    const decoder = new RequestDecoder();
-    let member: Member | undefined;
-    try {
-      for await (const bytes of socket as AsyncIterable<Uint8Array>) {
-        for (const [at, request] of decoder.push(bytes).entries()) {
-          if (!socket.writable) break;
-          if (at % AT_ONCE === AT_ONCE - 1) await new Promise(setImmediate);
-          if (request.type === "nick") member = this.#join(request.nick, socket, outbox);
-          else if (request.type === "too_long") socket.destroy();
-          else if (member !== undefined) await this.#answer(member, request);
-        }
-        await whenDrained(Array.from(this.#members.values(), (each) => each.outbox));
-      }
-    } finally {
-      if (member !== undefined) this.#leave(member);
-    }
-  }
-
-  #join(nick: string, socket: Socket, outbox: Outbox): Member | undefined {
+  join(nick: string, socket: Socket, outbox: Outbox): Member | undefined {
     const refusal = this.#refusal(nick);
     const address = hostOf(socket);
     if (refusal !== undefined) {
@@ -111,19 +77,18 @@ class Group {
     }
     const member = { nick, socket, outbox };
     this.#members.set(nameKey(nick), member);
-    socket.setTimeout(0);
     this.#toAll("joined", joinedText(nick), { nick, address });
     outbox.send(CONNECTED);
     return member;
   }
 
   #refusal(nick: string): "bad_name" | "name_taken" | "too_many" | undefined {
-    if (!isName(nick) || COMMANDS.test(nick)) return "bad_name";
+    if (!isNick(nick)) return "bad_name";
     if (this.#members.has(nameKey(nick))) return "name_taken";
     return this.#members.size >= LAB_LIMITS.people ? "too_many" : undefined;
   }
 
-  async #answer(member: Member, request: Exclude<Request, { type: "nick" }>): Promise<void> {
+  async answer(member: Member, request: MemberRequest): Promise<void> {
     const { nick, outbox } = member;
     switch (request.type) {
       case "public":
@@ -139,11 +104,9 @@ class Group {
       case "unspeakable":
         return outbox.send(OUR_WORDS.space_in_name);
       case "leave":
-        this.#leave(member);
+        this.leave(member);
         outbox.send(`${goneText(nick)}\n`);
         return outbox.end();
-      case "too_long":
-        return undefined;
     }
   }
 
@@ -164,10 +127,14 @@ class Group {
   }
 
   /** Whoever goes is told of once, with or without a goodbye. */
-  #leave(member: Member): void {
+  leave(member: Member): void {
     if (this.#members.get(nameKey(member.nick)) !== member) return;
     this.#members.delete(nameKey(member.nick));
     this.#toAll("left", `${goneText(member.nick)}\n`, { nick: member.nick });
+  }
+
+  caughtUp(): Promise<unknown> | undefined {
+    return whenDrained(Array.from(this.#members.values(), ({ outbox }) => outbox));
   }
 
   #toAll(type: string, text: string, fields: Record<string, unknown>): void {

@@ -1,15 +1,11 @@
 import type { Socket as UdpSocket } from "node:dgram";
 import type { Socket } from "node:net";
-import { WiresideError } from "@wireside/protocol";
 import type { Tell } from "../event.ts";
 import { LAB_LIMITS } from "../limits.ts";
 import { peerName, type SocketAddress } from "../sockets/address.ts";
-import { bindUdp, closeUdp } from "../sockets/datagrams.ts";
-import { listenTcp, type Listening } from "../sockets/listen.ts";
+import { listenBoth } from "../sockets/listen-both.ts";
+import type { Listening } from "../sockets/listen.ts";
 import { raise } from "./raise.ts";
-
-/** How often another port is tried when the system chooses one and it is free for TCP alone. */
-const PORT_TRIES = 16;
 
 /**
  * Raises letters, over TCP and UDP on one port.
@@ -17,21 +13,9 @@ const PORT_TRIES = 16;
  * @throws WiresideError `port_taken`, `cannot_listen`
  */
 export async function serveUppercase(at: SocketAddress, tell: Tell): Promise<Listening> {
-  for (let attempt = 1; ; attempt++) {
-    const tcp = await listenTcp(at, (socket) => answerConnection(socket, tell));
-    try {
-      const udp = await bindUdp(tcp.at);
-      answerDatagrams(udp, tell);
-      return {
-        at: tcp.at,
-        close: async () => void (await Promise.all([tcp.close(), closeUdp(udp)])),
-      };
-    } catch (error) {
-      await tcp.close();
-      const mayRetry = at.port === 0 && error instanceof WiresideError && error.code === "port_taken";
-      if (!mayRetry || attempt === PORT_TRIES) throw error;
-    }
-  }
+  const { udp, ...listening } = await listenBoth(at, (socket) => answerConnection(socket, tell));
+  answerDatagrams(udp, tell);
+  return listening;
 }
 
 /** Answers what was read each time, for a client that reads once and never says that it is done. */
