@@ -9,6 +9,7 @@ import { Presence } from "./delivery/presence.ts";
 import { Roster } from "./delivery/roster.ts";
 import { Directory } from "./domain/directory.ts";
 import { Log } from "./domain/log.ts";
+import { Doors, findPublicRoom } from "./domain/doors.ts";
 import { makeInvite } from "./domain/people.ts";
 import { Reads } from "./domain/reads.ts";
 import { Passwords } from "./domain/secrets.ts";
@@ -97,6 +98,10 @@ async function run(options: HubOptions, logger: Logger, certificate: Certificate
     certificate,
     ...limits,
   });
+  const doors = new Doors(core);
+  await doors
+    .clear()
+    .catch((error: unknown) => logger.warn({ err: error }, "people of a door are still shown in its room"));
   port = await listen(door, options);
   const ownerInvite = await inviteOwner(core, fingerprint, publicAddress());
   logger.info({ port, access: core.access, position: core.directory.position }, "the hub is open");
@@ -112,7 +117,7 @@ async function run(options: HubOptions, logger: Logger, certificate: Certificate
     await app.close();
     await store.close();
   };
-  let stopping: Promise<void> | undefined;
+  let stopping = undefined as Promise<void> | undefined;
   return {
     port,
     access: core.access,
@@ -121,6 +126,12 @@ async function run(options: HubOptions, logger: Logger, certificate: Certificate
     networkUrls: networkAddresses().map((address) => `https://${bracketed(address, port)}`),
     fingerprint,
     ownerInvite,
+    admit: async (who) => {
+      if (stopping !== undefined) throw new WiresideError("hub_stopping");
+      return doors.admit(who);
+    },
+    dismiss: (user) => doors.dismiss(user),
+    findRoom: (name) => findPublicRoom(core, name),
     stop: () => (stopping ??= stop()),
   };
 }

@@ -1,4 +1,4 @@
 export { ACCESS, type Access } from "./core.ts";
 export { startHub } from "./hub.ts";
-export type { HubOptions, RunningHub } from "./options.ts";
+export type { Admission, Admitted, HubOptions, RunningHub } from "./options.ts";
 export { RATES, type Rate, type RateName, type RateOptions } from "./rates.ts";

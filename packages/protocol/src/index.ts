@@ -34,6 +34,8 @@ export {
 } from "./invite.ts";
 export { LIMITS } from "./limits.ts";
 export {
+  DOORS,
+  DoorName,
   Invite,
   Message,
   MessageId,

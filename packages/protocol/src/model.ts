@@ -34,6 +34,11 @@ export function atLeast(role: Role, least: Role): boolean {
   return ROLES.indexOf(role) <= ROLES.indexOf(least);
 }
 
+/** The ways in for classic clients that an owner may open. */
+export const DOORS = ["chatroom", "groupchat"] as const;
+export const DoorName = z.enum(DOORS).meta({ id: "DoorName" });
+export type DoorName = z.infer<typeof DoorName>;
+
 export const User = z
   .object({
     id: UserId,
@@ -43,6 +48,8 @@ export const User = z
     registered: z.boolean(),
     /** True when the name was given up; kept because history names the person. */
     retired: z.boolean().optional(),
+    /** The door they came through: without a password, and not encrypted between the classic client and the hub. */
+    door: DoorName.optional(),
   })
   .meta({ id: "User" });
 export type User = z.infer<typeof User>;

@@ -61,5 +61,11 @@ export class People {
 }
 
 function isSame(a: User | undefined, b: User): boolean {
-  return a?.name === b.name && a.role === b.role && a.registered === b.registered && a.retired === b.retired;
+  return (
+    a?.name === b.name &&
+    a.role === b.role &&
+    a.registered === b.registered &&
+    a.retired === b.retired &&
+    a.door === b.door
+  );
 }

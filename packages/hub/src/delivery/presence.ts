@@ -33,6 +33,11 @@ export class Presence {
     this.#startedMs = this.#now();
   }
 
+  /** The person came in and is about to connect: the name is held as after a lost connection. */
+  expect(user: UserId): void {
+    this.#leftAtMs.set(user, this.#now());
+  }
+
   connected(user: UserId): void {
     clearTimeout(this.#leaving.get(user));
     this.#leaving.delete(user);
@@ -42,12 +47,16 @@ export class Presence {
 
   /** A connection of the person ended; `goodbye`: it said so. */
   disconnected(user: UserId, goodbye: boolean): void {
-    if (this.#roster.of(user).size > 0 || this.#leaving.has(user)) return;
-    this.#leftAtMs.set(user, goodbye ? -Infinity : this.#now());
+    if (this.#roster.of(user).size > 0) return;
     if (goodbye) {
+      clearTimeout(this.#leaving.get(user));
+      this.#leaving.delete(user);
+      this.#leftAtMs.set(user, -Infinity);
       this.refresh(user);
       return;
     }
+    if (this.#leaving.has(user)) return;
+    this.#leftAtMs.set(user, this.#now());
     const timer = setTimeout(() => {
       this.#leaving.delete(user);
       this.refresh(user);

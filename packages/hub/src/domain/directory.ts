@@ -1,4 +1,14 @@
-import type { Position, Preferences, Role, RoomId, RoomKind, RoomRole, User, UserId } from "@wireside/protocol";
+import type {
+  DoorName,
+  Position,
+  Preferences,
+  Role,
+  RoomId,
+  RoomKind,
+  RoomRole,
+  User,
+  UserId,
+} from "@wireside/protocol";
 import type { Change, Outcome, Snapshot } from "../store/store.ts";
 
 export interface Person {
@@ -8,6 +18,7 @@ export interface Person {
   role: Role;
   registered: boolean;
   retired: boolean;
+  door: DoorName | undefined;
   preferences: Preferences;
   rooms: Set<RoomId>;
 }
@@ -45,8 +56,8 @@ export class Directory {
     this.hubId = snapshot.hubId;
     this.settings = new Map(Object.entries(snapshot.settings));
     this.position = snapshot.position;
-    for (const { id, name, key, role, registered, retired, preferences } of snapshot.users) {
-      this.#addPerson({ id, name, key, role, registered, retired: retired ?? false, preferences, rooms: new Set() });
+    for (const { id, name, key, role, registered, retired = false, door, preferences } of snapshot.users) {
+      this.#addPerson({ id, name, key, role, registered, retired, door, preferences, rooms: new Set() });
     }
     for (const room of snapshot.rooms) this.#addRoom({ ...room, members: new Map() });
     for (const { room, user, role, readUpTo } of snapshot.memberships) this.#addMember(room, user, { role, readUpTo });
@@ -104,6 +115,7 @@ export class Directory {
           role: change.role,
           registered: change.passwordHash !== undefined,
           retired: false,
+          door: change.door,
           preferences: { presence: true, typing: true },
           rooms: new Set(),
         });
@@ -201,6 +213,9 @@ export class Directory {
 }
 
 /** A person as others see them. */
-export function viewOf({ id, name, role, registered, retired }: Person): User {
-  return retired ? { id, name, role, registered, retired } : { id, name, role, registered };
+export function viewOf({ id, name, role, registered, retired, door }: Person): User {
+  const user: User = { id, name, role, registered };
+  if (retired) user.retired = true;
+  if (door !== undefined) user.door = door;
+  return user;
 }

@@ -4,6 +4,7 @@ import {
   WiresideError,
   atLeast,
   nameKey,
+  type DoorName,
   type Invite,
   type Preferences,
   type Role,
@@ -18,6 +19,16 @@ import { closeConnections } from "./sessions.ts";
 
 /** Comes in with a nickname. A name that nobody used for a while and no password keeps is given up by its last bearer. */
 export async function joinByName(core: Core, name: string): Promise<Person> {
+  const person = await addByName(core, { name, role: "member" });
+  await enterLobby(core, person);
+  return person;
+}
+
+/** Adds a person who has no password, under a name that is free. */
+export async function addByName(
+  core: Core,
+  { name, ...given }: { name: string; role: Role; door?: DoorName },
+): Promise<Person> {
   const key = nameKey(name);
   const holder = core.directory.personByKey(key);
   if (holder !== undefined) {
@@ -33,7 +44,7 @@ export async function joinByName(core: Core, name: string): Promise<Person> {
     }
     await core.log.append({ type: "retire-user", user: holder.id });
   }
-  return addPerson(core, { name, key, role: "member", passwordHash: undefined, invite: undefined });
+  return addPerson(core, { name, key, ...given, passwordHash: undefined, invite: undefined });
 }
 
 export async function register(
@@ -45,7 +56,15 @@ export async function register(
   const invite = await usableInvite(core, given.inviteHash);
   if (core.directory.names.has(key)) throw new WiresideError("name_taken");
   const passwordHash = await passwords.make(given.password);
-  return addPerson(core, { name: given.name, key, role: invite.role, passwordHash, invite: given.inviteHash });
+  const person = await addPerson(core, {
+    name: given.name,
+    key,
+    role: invite.role,
+    passwordHash,
+    invite: given.inviteHash,
+  });
+  await enterLobby(core, person);
+  return person;
 }
 
 interface NewPerson {
@@ -54,13 +73,14 @@ interface NewPerson {
   role: Role;
   passwordHash: string | undefined;
   invite: Uint8Array | undefined;
+  door?: DoorName;
 }
 
 async function addPerson(core: Core, person: NewPerson): Promise<Person> {
   const { id } = await core.log.append({ type: "add-user", ...person, at: core.now() });
   const added = core.directory.person(id as UserId);
   if (added === undefined) throw new WiresideError("internal");
-  await enterLobby(core, added);
+  core.presence.expect(added.id);
   return added;
 }
 
@@ -107,12 +127,17 @@ export async function setPassword(
   closeConnections(core, person.id, () => true);
 }
 
-/** An admin may change those below an owner; only an owner makes owners, and the last owner stays one. */
+/**
+ * An admin may change those below an owner; only an owner makes owners, and the last owner stays one. Whoever came
+ * through a door stays a guest: the next one to come under that name is the same person to the hub.
+ */
 export async function setRole(core: Core, by: Person, userId: UserId, role: Role): Promise<User> {
   const person = core.directory.person(userId);
   if (person === undefined || person.retired) throw new WiresideError("not_found");
   const isAllowed = atLeast(by.role, "admin") && (by.role === "owner" || (role !== "owner" && person.role !== "owner"));
   if (!isAllowed) throw new WiresideError("forbidden");
+  if (person.door !== undefined)
+    throw new WiresideError("forbidden", { message: "Whoever came through a door stays a guest." });
   if (person.role === "owner" && role !== "owner" && owners(core) === 1) {
     throw new WiresideError("forbidden", { message: "The hub's only owner stays its owner; make another one first." });
   }

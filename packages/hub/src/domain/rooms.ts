@@ -6,29 +6,36 @@ import { directKey, roomsOf, viewRoom, viewRooms } from "./views.ts";
 /** The public room everyone who comes to the hub is in. */
 const LOBBY = "lobby";
 
+export const LOBBY_KEY = nameKey(LOBBY);
+
+/** The lobby, once there is one. */
+export function findLobby(core: Core): RoomId | undefined {
+  return core.directory.roomKeys.get(LOBBY_KEY);
+}
+
 /** Puts a newcomer into the lobby, making the lobby for the first one. */
 export async function enterLobby(core: Core, person: Person): Promise<void> {
-  const key = nameKey(LOBBY);
-  const room = core.directory.roomKeys.get(key);
+  const room = findLobby(core);
   if (room !== undefined) return addMember(core, person, room);
   try {
     await core.log.append({
       type: "add-room",
       kind: "public",
       name: LOBBY,
-      key,
+      key: LOBBY_KEY,
       topic: "",
       members: [{ user: person.id, role: "member" }],
       at: core.now(),
     });
   } catch (error) {
     if (!(error instanceof WiresideError) || error.code !== "room_taken") throw error;
-    const made = core.directory.roomKeys.get(key); // two newcomers at once: the other one made it
+    const made = findLobby(core); // two newcomers at once: the other one made it
     if (made !== undefined) await addMember(core, person, made);
   }
 }
 
-async function addMember(core: Core, person: Person, room: RoomId): Promise<void> {
+/** Brings someone into a room, with a note that says so. */
+export async function addMember(core: Core, person: Person, room: RoomId): Promise<void> {
   await core.log.append({ type: "add-member", room, user: person.id, role: "member" });
   await note(core, room, person.id, "joined", "");
 }
@@ -145,6 +152,8 @@ export async function addToRoom(core: Core, person: Person, id: RoomId, user: Us
     throw new WiresideError("forbidden");
   }
   if (room.members.has(user)) return;
+  if (added.door !== undefined)
+    throw new WiresideError("forbidden", { message: "Whoever came through a door stays in the room it leads to." });
   await core.log.append({ type: "add-member", room: id, user, role: "member" });
   await note(core, id, person.id, "added", added.name);
 }

@@ -1,4 +1,5 @@
 import type {
+  DoorName,
   ErrorCode,
   Invite,
   Message,
@@ -132,6 +133,7 @@ export type Change =
       role: Role;
       passwordHash: string | undefined;
       invite: Uint8Array | undefined;
+      door?: DoorName | undefined;
       at: Time;
     }
   /** Gives the name up: the person stays in history, sessions and memberships end. */

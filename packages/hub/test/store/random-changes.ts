@@ -1,4 +1,4 @@
-import type { MessageId, Position, RoomId, UserId } from "@wireside/protocol";
+import { DOORS, type MessageId, type Position, type RoomId, type UserId } from "@wireside/protocol";
 import fc from "fast-check";
 import type { Change, HistoryQuery, SearchQuery } from "../../src/store/index.ts";
 
@@ -104,6 +104,7 @@ const arranged: fc.Arbitrary<Change> = fc.oneof(
     role,
     passwordHash: some(one("hash")),
     invite: some(token),
+    door: some(fc.constantFrom(...DOORS)),
     at,
   }),
   fc.record({ type: one("set-role" as const), user, role }),

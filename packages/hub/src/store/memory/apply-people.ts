@@ -16,7 +16,7 @@ type Kinds =
 
 /** People, their sessions, and the invites they came with. */
 export const people: Appliers<Kinds, [State]> = {
-  "add-user": (state, { name, key, role, passwordHash, invite: tokenHash, at }) => {
+  "add-user": (state, { name, key, role, passwordHash, invite: tokenHash, door, at }) => {
     const invite = tokenHash === undefined ? undefined : state.invites.find((row) => row.tokenHash === hex(tokenHash));
     const refusal = tokenHash === undefined ? undefined : whyUseless(invite, at);
     if (refusal !== undefined) return refused(refusal);
@@ -32,6 +32,7 @@ export const people: Appliers<Kinds, [State]> = {
       createdAt: at,
       preferences,
       passwordHash,
+      ...(door !== undefined && { door }),
     });
     if (invite !== undefined) invite.usedBy = id;
     return done(id, at);

@@ -1,4 +1,15 @@
-import type { MessageId, NoteKind, Position, Role, RoomId, RoomKind, RoomRole, Time, UserId } from "@wireside/protocol";
+import type {
+  DoorName,
+  MessageId,
+  NoteKind,
+  Position,
+  Role,
+  RoomId,
+  RoomKind,
+  RoomRole,
+  Time,
+  UserId,
+} from "@wireside/protocol";
 import type { Generated } from "kysely";
 
 type Flag = 0 | 1;
@@ -19,6 +30,7 @@ export interface Tables {
     createdAt: Time;
     presence: Generated<Flag>;
     typing: Generated<Flag>;
+    door: DoorName | null;
   };
   session: {
     id: Generated<number>;

@@ -22,6 +22,16 @@ export function people(store: () => Store): void {
       ]);
     });
 
+    it("who came through a door stay marked with it, when they are retired too", async () => {
+      const { id } = await write(store(), { ...newUser("Cleo", "cleo"), role: "guest", door: "chatroom" });
+      await write(store(), { ...newUser("Gus", "gus"), role: "guest", door: "groupchat" });
+      await write(store(), newUser("Alice", "alice"));
+      await write(store(), { type: "retire-user", user: id as UserId });
+      const { users } = await store().load();
+      expect(users.map(({ door }) => door)).toEqual(["chatroom", "groupchat", undefined]);
+      expect(users[0]?.retired).toBe(true);
+    });
+
     it("cannot take a name that is taken", async () => {
       await addUser(store(), "Alice");
       expect(await attempt(store(), newUser("ALICE", "alice"))).toEqual(refused("name_taken"));

@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { openSqliteStore } from "../../../src/store/index.ts";
 import { migrate } from "../../../src/store/sqlite/migrate.ts";
+import { talk } from "../../../src/store/sqlite/migrations/0001-talk.ts";
 import { MIGRATIONS } from "../../../src/store/sqlite/migrations/index.ts";
 import { populate, post, texts } from "../fixture.ts";
 import { newFolder } from "./folder.ts";
@@ -54,10 +55,33 @@ it("an older store is migrated, and a copy of what it was is kept beside it", as
   expect(database.prepare("SELECT count(*) FROM message").pluck().get()).toBe(0);
 
   const [copy = ""] = copies();
-  expect(copy).toMatch(/^hub\.db\.before-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ-v1$/);
+  expect(copy).toMatch(/^hub\.db\.before-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ-v2$/);
   const old = await openSqliteStore({ file: join(dirname(file), copy) });
   expect(await texts(old, room)).toEqual(["from before"]);
   await old.close();
+});
+
+it("a store from before there were doors is kept as it was, with nobody who came through one", async () => {
+  const file = join(newFolder(), "hub.db");
+  const database = open(file);
+  await migrate(database, { "0001-talk": talk });
+  database.exec("INSERT INTO user (name, key, role, createdAt) VALUES ('Alice', 'alice', 'member', 1)");
+  database.close();
+  const store = await openSqliteStore({ file });
+  const { users } = await store.load();
+  expect(users).toEqual([
+    {
+      id: 1,
+      name: "Alice",
+      key: "alice",
+      role: "member",
+      registered: false,
+      createdAt: 1,
+      preferences: { presence: true, typing: true },
+    },
+  ]);
+  await store.close();
+  expect(readdirSync(dirname(file)).filter((name) => name.endsWith("-v1"))).toHaveLength(1);
 });
 
 it("a store written by a newer version is refused, and can be tried again", async () => {

@@ -1,4 +1,4 @@
-import type { Position, Role, Time, UserId } from "@wireside/protocol";
+import type { DoorName, Position, Role, Time, UserId } from "@wireside/protocol";
 import { sql } from "kysely";
 import type { MembershipRow, RoomRow, Snapshot, UserRow } from "../../store.ts";
 import type { Statements } from "../statement.ts";
@@ -52,9 +52,11 @@ interface StoredUser {
   createdAt: Time;
   presence: number;
   typing: number;
+  door: DoorName | null;
 }
 
-function toUser({ id, name, key, role, passwordHash, retired, createdAt, presence, typing }: StoredUser): UserRow {
+function toUser(stored: StoredUser): UserRow {
+  const { id, name, key, role, passwordHash, retired, createdAt, presence, typing, door } = stored;
   const user: UserRow = {
     id,
     name,
@@ -65,5 +67,6 @@ function toUser({ id, name, key, role, passwordHash, retired, createdAt, presenc
     preferences: { presence: presence === 1, typing: typing === 1 },
   };
   if (retired === 1) user.retired = true;
+  if (door !== null) user.door = door;
   return user;
 }

@@ -1,4 +1,4 @@
-import type { Role, Time, UserId } from "@wireside/protocol";
+import type { DoorName, Role, Time, UserId } from "@wireside/protocol";
 import { sql } from "kysely";
 import type { Statements } from "../statement.ts";
 import type { Invites } from "./invites.ts";
@@ -13,7 +13,7 @@ export function createPeople(
     q.selectFrom("user").select("id").where("key", "=", p("key")).where("retired", "=", sql.lit(0)),
   );
   const insert = statements.prepare<
-    { name: string; key: string; role: Role; passwordHash: string | null; createdAt: Time },
+    { name: string; key: string; role: Role; passwordHash: string | null; door: DoorName | null; createdAt: Time },
     { id: UserId }
   >((q, p) =>
     q
@@ -23,6 +23,7 @@ export function createPeople(
         key: p("key"),
         role: p("role"),
         passwordHash: p("passwordHash"),
+        door: p("door"),
         createdAt: p("createdAt"),
       })
       .returning("id"),
@@ -63,11 +64,11 @@ export function createPeople(
   const isActive = (id: UserId): boolean => findUser.get({ id })?.retired === 0;
 
   return {
-    "add-user": ({ name, key, role, passwordHash = null, invite: tokenHash, at }) => {
+    "add-user": ({ name, key, role, passwordHash = null, invite: tokenHash, door = null, at }) => {
       const invite = tokenHash === undefined ? undefined : invites.find(tokenHash, at);
       if (typeof invite === "string") return refused(invite);
       if (findKey.get({ key }) !== undefined) return refused("name_taken");
-      const user = insert.get({ name, key, role, passwordHash, createdAt: at });
+      const user = insert.get({ name, key, role, passwordHash, door, createdAt: at });
       if (user === undefined) return refused("internal");
       if (invite !== undefined) invites.use(invite.id, user.id);
       return done(user.id, at);
