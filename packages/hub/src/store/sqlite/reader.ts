@@ -45,4 +45,4 @@ function openReader(file: string) {
   };
 }
 
-serve(Promise.try(openReader, workerData as string));
+serve(() => openReader(workerData as string));

@@ -30,15 +30,13 @@ export interface SqliteStoreOptions {
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
   const file = resolve(options.file);
   const writer = new Thread<WriterHandlers>(new URL("./writer.ts", import.meta.url), file);
-  const opened: { kill(): Promise<void> }[] = [writer];
+  const reader = openReader(file);
   try {
     await writer.call("ready"); // before the others: it makes the file
-    const reader = openReader(file);
-    opened.push(reader);
     await reader.call("ready");
     return new SqliteStore(file, writer, reader);
   } catch (error) {
-    await Promise.all(opened.map((thread) => thread.kill()));
+    await Promise.all([writer.kill(), reader.kill()]);
     throw error;
   }
 }

@@ -15,12 +15,13 @@ interface Call {
 
 type Reply = { id: number; value: unknown } | { id: number; code: string; message: string };
 
-/** In a worker: answers calls. When `opening` rejects, every call is answered with its reason. */
-export function serve(opening: Promise<Handlers>): void {
+/** In a worker: opens at the first call, and answers calls. When opening fails, every call is answered with its reason. */
+export function serve(open: () => Handlers | Promise<Handlers>): void {
   const port = parentPort;
   if (port === null) throw new Error("This file runs as a worker.");
-  opening.catch(() => undefined); // told to each caller below
+  let opening: Promise<Handlers> | undefined;
   port.on("message", (call: Call) => {
+    opening ??= Promise.try(open);
     void answer(opening, call).then((reply) => {
       port.postMessage(reply);
       if (call.name === "close") port.close();

@@ -39,4 +39,4 @@ const CHECKPOINT_PAGES = 4_000;
 /** A log that grew larger than this, under a long read, is cut back. */
 const WAL_BYTES = 67_108_864;
 
-serve(openWriter(workerData as string));
+serve(() => openWriter(workerData as string));

@@ -21,4 +21,4 @@ const handlers: MortalHandlers = {
     });
   },
 };
-serve(Promise.resolve(handlers));
+serve(() => handlers);
