@@ -1,5 +1,4 @@
 import type { Socket } from "node:net";
-import { setTimeout as pause } from "node:timers/promises";
 import { LAB_LIMITS } from "../limits.ts";
 
 /**
@@ -19,7 +18,7 @@ export class PacedWriter {
     const written = this.#last.then(async () => {
       if (!this.#socket.writable) return;
       this.#socket.write(piece);
-      await pause(LAB_LIMITS.gapMs);
+      await new Promise((resolve) => setTimeout(resolve, LAB_LIMITS.gapMs));
     });
     this.#last = written;
     return written;
