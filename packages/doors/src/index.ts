@@ -1,0 +1,3 @@
+export { DOOR_PORTS, openDoors, type DoorOptions, type OpenDoor, type OpenDoors } from "./doors.ts";
+export type { Admission, DoorHub } from "./hub.ts";
+export { DOOR_LIMITS } from "./limits.ts";
