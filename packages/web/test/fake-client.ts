@@ -40,6 +40,8 @@ export class FakeClient implements HubClient {
       role: index === 0 ? "admin" : "member",
       registered: index % 2 === 0,
     }));
+    const kofi = users[7];
+    if (kofi !== undefined) Object.assign(kofi, { role: "guest", registered: false, door: "chatroom" });
     const last = Position.parse(1_000 + (count - 1) * 2);
     const rooms = [
       room(1, "lobby", {
@@ -54,6 +56,7 @@ export class FakeClient implements HubClient {
       room(4, "long name of a room that hardly fits", { unread: 112 }),
       room(5, "", { kind: "direct", peer: UserId.parse(2), members: 2 }),
       room(6, "", { kind: "direct", peer: UserId.parse(3), members: 2, unread: 2, mentions: 2 }),
+      room(7, "", { kind: "direct", peer: UserId.parse(8), members: 2 }),
     ];
     for (const { id } of rooms.slice(1)) this.#seed(id, now);
     this.state = {

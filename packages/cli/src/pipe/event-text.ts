@@ -1,7 +1,7 @@
 import type { ClientEvent, Connection, HubState } from "@wireside/client";
 import type { Message, RoomId, UserId } from "@wireside/protocol";
 import { clock, noteText } from "../screen/message-rows.ts";
-import { personName, roomName } from "../screen/screen.ts";
+import { doorMark, markedName, roomName } from "../screen/screen.ts";
 import { connectionText } from "../screen/status.ts";
 import { neutraliseLine } from "../text/neutralise.ts";
 
@@ -16,15 +16,15 @@ export function eventText(event: ClientEvent, state: HubState): string | undefin
     case "edited":
       return `${clock(event.at)} ${place(event.room, state)} * a message now reads: ${neutraliseLine(event.text)}`;
     case "deleted":
-      return `${clock(event.at)} ${place(event.room, state)} * ${personName(state, event.by)} deleted a message`;
+      return `${clock(event.at)} ${place(event.room, state)} * ${markedName(state, event.by)} deleted a message`;
     case "reaction":
       return event.on
-        ? `${place(event.room, state)} * ${personName(state, event.by)} reacted with ${neutraliseLine(event.reaction)}`
+        ? `${place(event.room, state)} * ${markedName(state, event.by)} reacted with ${neutraliseLine(event.reaction)}`
         : undefined;
     case "online":
-      return `* ${neutraliseLine(event.user.name)} is online`;
+      return `* ${neutraliseLine(event.user.name)}${doorMark(event.user)} is online`;
     case "offline":
-      return `* ${neutraliseLine(event.user.name)} is offline`;
+      return `* ${neutraliseLine(event.user.name)}${doorMark(event.user)} is offline`;
     default:
       return undefined;
   }
@@ -41,16 +41,16 @@ function messageText(room: RoomId, message: Message, state: HubState): string {
   if (message.note !== undefined) return `${place(room, state)} * ${noteText(message, state)}`;
   const text = neutraliseLine(message.text);
   const known = state.rooms.get(room);
-  if (known?.kind !== "direct") return `${place(room, state)} ${personName(state, message.by)}: ${text}`;
+  if (known?.kind !== "direct") return `${place(room, state)} ${markedName(state, message.by)}: ${text}`;
   return message.by === state.you?.id
-    ? `to ${personName(state, known.peer)} (private): ${text}`
-    : `${personName(state, message.by)} (private): ${text}`;
+    ? `to ${markedName(state, known.peer)} (private): ${text}`
+    : `${markedName(state, message.by)} (private): ${text}`;
 }
 
 function place(room: RoomId, state: HubState): string {
   const known = state.rooms.get(room);
   if (known === undefined) return `room ${room}`;
-  return known.kind === "direct" ? `${roomName(state, known)} (private)` : `#${roomName(state, known)}`;
+  return known.kind === "direct" ? `${markedName(state, known.peer)} (private)` : `#${roomName(state, known)}`;
 }
 
 /**
@@ -60,6 +60,7 @@ function place(room: RoomId, state: HubState): string {
 export function eventJson(event: ClientEvent, state: HubState): Record<string, unknown> {
   const room = "room" in event && typeof event.room === "number" ? event.room : undefined;
   const by = actorOf(event);
+  const door = by === undefined ? undefined : state.users.get(by)?.door;
   const known = room === undefined ? undefined : state.rooms.get(room);
   return {
     ...event,
@@ -72,6 +73,7 @@ export function eventJson(event: ClientEvent, state: HubState): Record<string, u
           private: known.kind === "direct",
         }),
     ...(by === undefined ? {} : { from: rawName(by, state) }),
+    ...(door === undefined ? {} : { door }),
   };
 }
 

@@ -4,7 +4,7 @@ import { WiresideError, type MessageId, type RoomId } from "@wireside/protocol";
 import { parseLine } from "../chat/line.ts";
 import { directRoom } from "../chat/people.ts";
 import { cleanInput } from "../screen/key.ts";
-import { isKnownPerson, personName } from "../screen/screen.ts";
+import { isKnownPerson, markedName } from "../screen/screen.ts";
 import { jsonLine } from "../text/neutralise.ts";
 
 /** What a line of input asks for. */
@@ -40,5 +40,5 @@ export async function post(client: HubClient, text: string, room: RoomId | undef
 export function onlineLine(client: HubClient, json: boolean): string {
   const { online, users } = client.state;
   if (json) return jsonLine({ type: "list", online: [...online].flatMap((id) => users.get(id) ?? []) });
-  return `* online: ${[...online].map((id) => personName(client.state, id)).join(", ")}`;
+  return `* online: ${[...online].map((id) => markedName(client.state, id)).join(", ")}`;
 }

@@ -3,8 +3,8 @@ import type { ApiReply, Room, User } from "@wireside/protocol";
 import { COMMANDS } from "../chat/command.ts";
 import { neutraliseLine } from "../text/neutralise.ts";
 import { span, widthOf, type Row } from "../text/span.ts";
-import { clock, personColor } from "./message-rows.ts";
-import { compareNames, personName, roomName } from "./screen.ts";
+import { DOOR, clock, personColor } from "./message-rows.ts";
+import { compareNames, doorMark, personName, roomName } from "./screen.ts";
 
 // What the commands answer, as lines of this screen's own.
 
@@ -17,6 +17,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["Alt+↑/↓, Ctrl+P/N", "go from room to room"],
   ["Alt+Enter, Ctrl+J", "a new line in the message"],
   ["↑ ↓", "what you wrote before"],
+  ["NAME ‹DOOR›", "came through that door, without password or encryption"],
 ];
 
 export function helpRows(): Row[] {
@@ -80,6 +81,7 @@ export function foundRows(found: ApiReply<"search">["found"], more: boolean, wor
       return [
         span(`${day} ${clock(message.at)} ${where === undefined ? "" : `${roomName(state, where)}  `}`, { dim: true }),
         span(personName(state, message.by), { color: personColor(message.by), bold: true }),
+        span(doorMark(state.users.get(message.by)), DOOR),
         span(`  ${neutraliseLine(message.text)}`),
       ];
     }),
@@ -116,6 +118,7 @@ const byName = (one: User, other: User): number => compareNames(one.name, other.
 function personRow(user: User, about: string): Row {
   return [
     span(`  ${neutraliseLine(user.name)}`, { color: personColor(user.id), bold: true }),
+    span(doorMark(user), DOOR),
     span(about === "" ? "" : `  ${about}`, { dim: true }),
   ];
 }

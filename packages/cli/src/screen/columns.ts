@@ -1,8 +1,8 @@
 import type { Room } from "@wireside/protocol";
 import { neutraliseLine } from "../text/neutralise.ts";
 import { fit, rowWidth, span, type Row, type Span } from "../text/span.ts";
-import { personColor } from "./message-rows.ts";
-import { compareNames, personName, roomName, roomsShown, type Screen } from "./screen.ts";
+import { DOOR, personColor } from "./message-rows.ts";
+import { compareNames, doorMark, markedName, personName, roomName, roomsShown, type Screen } from "./screen.ts";
 
 /** The top line: where one is, and what it is about. */
 export function headerRow(screen: Screen): Row {
@@ -10,7 +10,7 @@ export function headerRow(screen: Screen): Row {
   const hub = neutraliseLine(screen.hub.hub?.name ?? "wireside");
   if (room === undefined) return bar([span(` ${hub}`, { bold: true })], [], screen.columns);
   const isPrivate = room.kind === "direct";
-  const name = isPrivate ? `✉ ${roomName(screen.hub, room)} (private)` : `# ${roomName(screen.hub, room)}`;
+  const name = isPrivate ? `✉ ${markedName(screen.hub, room.peer)} (private)` : `# ${roomName(screen.hub, room)}`;
   const topic = room.topic === "" ? [] : [span(`  ${neutraliseLine(room.topic)}`)];
   const kind = room.kind === "private" ? "closed, " : "";
   const count = isPrivate ? "" : `${kind}${room.members} ${room.members === 1 ? "member" : "members"}`;
@@ -51,6 +51,7 @@ function roomRow(screen: Screen, room: Room, columns: number): Row {
     span(isCurrent ? "▌" : " ", { color: "cyan", bold: true }),
     online,
     span(` ${name}`, nameStyle(isCurrent, room)),
+    span(doorMark(room.peer === undefined ? undefined : screen.hub.users.get(room.peer)), DOOR),
   ];
   return [...fit(label, columns - rowWidth(badge) - 1), ...badge, span(" ")];
 }
@@ -90,6 +91,7 @@ export function peopleRows(screen: Screen, columns: number, height: number): Row
       span(" "),
       presence(true),
       span(` ${personName(screen.hub, user.id)}`, { color: personColor(user.id) }),
+      span(doorMark(user), DOOR),
     ]);
   if (shown.length < people.length) rows.push([span(`   and ${people.length - shown.length} more`, { dim: true })]);
   for (const user of self)

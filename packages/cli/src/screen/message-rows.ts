@@ -4,7 +4,7 @@ import { neutralise, neutraliseLine } from "../text/neutralise.ts";
 import { styleMarkdown } from "../text/markdown.ts";
 import { fit, span, type Color, type Row, type Span, type Style } from "../text/span.ts";
 import { wrap } from "../text/wrap.ts";
-import { conversationOf, numbered, personName, type Screen } from "./screen.ts";
+import { conversationOf, doorMark, markedName, numbered, personName, type Screen } from "./screen.ts";
 
 /** What a message's rows depend on besides itself. */
 export interface MessageView {
@@ -29,6 +29,8 @@ const PALETTE: readonly Color[] = [
   "magentaBright",
 ];
 const NARROWEST = 12;
+/** The mark of a door, beside a name. */
+export const DOOR: Style = { color: "yellow" };
 
 /** The colour a person has everywhere. */
 export function personColor(id: UserId): Color {
@@ -112,7 +114,7 @@ function dayOf(at: Time): string {
 
 /** What a note says, without its time. */
 export function noteText(message: Message, hub: HubState): string {
-  const who = personName(hub, message.by);
+  const who = markedName(hub, message.by);
   const what = neutraliseLine(message.text);
   switch (message.note) {
     case "created":
@@ -146,7 +148,7 @@ function replyRows(message: Message, repliedTo: Message | undefined, view: Messa
   const quoted =
     repliedTo === undefined
       ? "an earlier message"
-      : `${personName(view.hub, repliedTo.by)}: ${repliedTo.deletedAt ? "deleted" : neutraliseLine(repliedTo.text)}`;
+      : `${markedName(view.hub, repliedTo.by)}: ${repliedTo.deletedAt ? "deleted" : neutraliseLine(repliedTo.text)}`;
   const room = Math.max(NARROWEST, view.columns - gutter("", view).width);
   return [[...gutter("", view).row, ...fit([span(`╭ ${quoted}`, { dim: true, italic: true })], room)]];
 }
@@ -155,6 +157,7 @@ function bodyRows(message: Message, number: number | undefined, view: MessageVie
   const label = number === undefined ? clock(message.at) : `[${number}]`.padStart(5);
   const name: Row = [
     span(personName(view.hub, message.by), { color: personColor(message.by), bold: true }),
+    span(doorMark(view.hub.users.get(message.by)), DOOR),
     span("  "),
   ];
   const edited = message.editedAt === undefined ? [] : [span(" (edited)", { dim: true })];

@@ -8,6 +8,7 @@ import {
   type Room,
   type RoomId,
   type Time,
+  type User,
   type UserId,
 } from "@wireside/protocol";
 import type { Command } from "../chat/command.ts";
@@ -131,6 +132,16 @@ export function roomName(hub: HubState, room: Room): string {
 export function personName(hub: HubState, id: UserId | undefined): string {
   const name = id === undefined ? undefined : hub.users.get(id)?.name;
   return name === undefined ? `person ${id ?? "?"}` : neutraliseLine(name);
+}
+
+/** Stands after the name of whoever came through a door for classic clients, as " ‹chatroom›"; empty for others. */
+export function doorMark(user: User | undefined): string {
+  return user?.door === undefined ? "" : ` ‹${user.door}›`;
+}
+
+/** A person's name with the mark of the door. */
+export function markedName(hub: HubState, id: UserId | undefined): string {
+  return personName(hub, id) + doorMark(id === undefined ? undefined : hub.users.get(id));
 }
 
 export function isKnownPerson(hub: HubState): (key: string) => boolean {

@@ -1,4 +1,5 @@
 import type { Connection } from "@wireside/client";
+import { nameKey } from "@wireside/protocol";
 import { takesNumber } from "../chat/command.ts";
 import { parseLine } from "../chat/line.ts";
 import { neutraliseLine } from "../text/neutralise.ts";
@@ -33,8 +34,12 @@ function notice({ notice: given }: Screen): Span[] | undefined {
 function hint(screen: Screen): Span[] | undefined {
   const { text } = screen.editor;
   const to = privateName(screen);
-  if (to !== undefined)
-    return [span(`private: only ${neutraliseLine(to)} will see it`, { color: "magenta", bold: true })];
+  if (to !== undefined) {
+    const key = nameKey(to);
+    const person = [...screen.hub.users.values()].find((user) => !user.retired && nameKey(user.name) === key);
+    const door = person?.door === undefined ? "" : `, and it is not encrypted beyond the ${person.door} door`;
+    return [span(`private: only ${neutraliseLine(to)} will see it${door}`, { color: "magenta", bold: true })];
+  }
   if (!takesNumber(text)) return undefined;
   const number = Number(/^\/\w+\s+(\d+)/.exec(text)?.[1] ?? "0");
   const message = numbered(screen)[number - 1];

@@ -7,7 +7,8 @@ import { loadPage, openRoom, say } from "./open.ts";
 import { pasteText, pressKey } from "./press.ts";
 import {
   conversationOf,
-  personName,
+  doorMark,
+  markedName,
   roomsShown,
   withConversation,
   type Effect,
@@ -108,7 +109,7 @@ function announcePrivate(screen: Screen, event: Extract<ClientEvent, { type: "me
   const room = screen.hub.rooms.get(event.room);
   const { by, note, text } = event.message;
   if (room?.kind !== "direct" || event.room === screen.current || note !== undefined) return screen;
-  const peer = personName(screen.hub, room.peer);
+  const peer = markedName(screen.hub, room.peer);
   const who = by === screen.hub.you?.id ? `to ${peer}` : peer;
   return say(screen, screen.current, [
     [span(`✉ ${who}, privately: `, { color: "magenta", bold: true }), span(neutraliseLine(text), { color: "magenta" })],
@@ -122,7 +123,9 @@ function announcePresence(
 ): Screen {
   if (user.id === screen.hub.you?.id) return screen;
   const [mark, said] = type === "online" ? ["●", "came online"] : ["○", "left"];
-  return say(screen, screen.current, [[span(`${mark} ${neutraliseLine(user.name)} ${said}`, { dim: true })]]);
+  return say(screen, screen.current, [
+    [span(`${mark} ${neutraliseLine(user.name)}${doorMark(user)} ${said}`, { dim: true })],
+  ]);
 }
 
 /** Reports the current room as read up to what stands at its end. */

@@ -40,6 +40,28 @@ describe("the screen", () => {
     expect(play.shown).toContain("5 unread elsewhere, 3 for you");
   });
 
+  it("marks whoever came through a door wherever the name stands", () => {
+    const cleo = { ...user(4, "cleo"), role: "guest", registered: false, door: "chatroom" } as const;
+    const state = hubState();
+    const hub = hubState({
+      users: new Map(state.users).set(cleo.id, cleo),
+      online: new Set([...state.online, cleo.id]),
+      rooms: rooms(room(1, "lobby"), room(4, "", { kind: "direct", peer: cleo.id })),
+    });
+    const play = new Play({ columns: 130, rows: 20 }, hub);
+    play.page(LOBBY, [message(1, 4, "", { note: "joined" }), message(2, 4, "hello"), message(3, BOB, "who is that?")]);
+    expect(play.shown).toContain("→ cleo ‹chatroom› came in");
+    expect(play.shown).toContain("cleo ‹chatroom›  hello");
+    expect(play.shown).toContain("bob  who is that?");
+    expect(play.shown.match(/● cleo ‹chatroom›/g)).toHaveLength(2);
+    play.happen({ type: "event", event: { type: "online", user: cleo } });
+    expect(play.shown).toContain("● cleo ‹chatroom› came online");
+    play.type("@cleo: ps");
+    expect(play.shown).toContain("private: only cleo will see it, and it is not encrypted beyond the chatroom door");
+    play.type("<escape><previous-room>");
+    expect(play.shown).toContain("✉ cleo ‹chatroom› (private)");
+  });
+
   it("hides the people when it is narrow, and the rooms when it is narrower", () => {
     expect(new Play({ columns: 80, rows: 16 }).shown).not.toContain("Online");
     expect(new Play({ columns: 80, rows: 16 }).shown).toContain("Rooms");

@@ -1,4 +1,5 @@
 import { Avatar } from "../people/avatar.tsx";
+import { DoorMark } from "../people/door-mark.tsx";
 import { useHub } from "../hub/context.ts";
 import type { Completion } from "./completion.ts";
 
@@ -31,6 +32,7 @@ export function CompletionList({ completions, active, onPick }: CompletionListPr
             <>
               <Avatar user={completion.user} size="small" isOnline={online.has(completion.user.id)} />
               {completion.user.name}
+              <DoorMark user={completion.user} />
             </>
           ) : (
             <>

@@ -15,6 +15,7 @@ import {
 import { useHub, useUser } from "../hub/context.ts";
 import { nameOf } from "../hub/names.ts";
 import { Avatar } from "../people/avatar.tsx";
+import { DoorMark } from "../people/door-mark.tsx";
 import { findPeople } from "../people/find-people.ts";
 
 interface RecipientProps {
@@ -32,7 +33,7 @@ export function Recipient({ room, to, onChange }: RecipientProps) {
       <div className="recipient" data-private>
         <span className="recipient-label">To:</span>
         <span className="recipient-name">
-          <Lock size={12} aria-hidden /> {nameOf(peer)}, private
+          <Lock size={12} aria-hidden /> {nameOf(peer)}, private{peer?.door !== undefined && ", not encrypted"}
         </span>
       </div>
     );
@@ -47,7 +48,11 @@ export function Recipient({ room, to, onChange }: RecipientProps) {
       <Label className="recipient-label">To:</Label>
       <Button className="recipient-button">
         {isPrivate ? <Lock size={12} aria-hidden /> : <Users size={13} aria-hidden />}
-        <span className="recipient-name">{isPrivate ? `${nameOf(peer)}, private` : `everyone in ${room.name}`}</span>
+        <span className="recipient-name">
+          {isPrivate
+            ? `${nameOf(peer)}, private${peer?.door === undefined ? "" : ", not encrypted"}`
+            : `everyone in ${room.name}`}
+        </span>
         <ChevronsUpDown size={13} aria-hidden />
       </Button>
       <Popover className="popover" placement="top start">
@@ -82,7 +87,7 @@ function RecipientList({ room }: { room: Room }) {
         )}
         {people.map((user) => (
           <ListBoxItem key={user.id} id={user.id} textValue={user.name}>
-            <Avatar user={user} size="small" isOnline={online.has(user.id)} /> {user.name}
+            <Avatar user={user} size="small" isOnline={online.has(user.id)} /> {user.name} <DoorMark user={user} />
           </ListBoxItem>
         ))}
       </ListBox>

@@ -8,6 +8,7 @@ import { IconButton } from "../controls/icon-button.tsx";
 import { useHub, useUser } from "../hub/context.ts";
 import { nameOf } from "../hub/names.ts";
 import { Avatar } from "../people/avatar.tsx";
+import { DoorMark } from "../people/door-mark.tsx";
 
 interface HeadProps {
   room: Room;
@@ -33,7 +34,9 @@ export function ConversationHead({ room, showsPeople, onPeople, onDate, onOver }
         <Hash size={18} aria-hidden />
       )}
       <div className="conversation-title">
-        <h2>{isDirect ? nameOf(peer) : room.name}</h2>
+        <h2>
+          {isDirect ? nameOf(peer) : room.name} <DoorMark user={peer} />
+        </h2>
         <p className="topic" title={room.topic}>
           {isDirect ? (
             <span className="private-text">

@@ -5,6 +5,7 @@ import { useHub, useRoom, useUser } from "../hub/context.ts";
 import { nameOf } from "../hub/names.ts";
 import { Markdown } from "../markdown/markdown.tsx";
 import { Avatar } from "../people/avatar.tsx";
+import { DoorMark, doorWords } from "../people/door-mark.tsx";
 import { useActions } from "./actions.ts";
 import { MessageEditor } from "./message-editor.tsx";
 import { MessageTools } from "./message-tools.tsx";
@@ -49,7 +50,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       data-aside={aside}
       data-mentions-you={you !== undefined && message.mentions?.includes(you) === true}
       data-flash={isFlashed}
-      aria-label={`${nameOf(by)}, ${clockText(message.at)}`}
+      aria-label={`${nameOf(by)}, ${by?.door === undefined ? "" : `${doorWords(by.door)}, `}${clockText(message.at)}`}
       onPointerEnter={() => setPointedAt(true)}
       onPointerLeave={() => setPointedAt(false)}
       onFocus={() => setFocus(true)}
@@ -71,6 +72,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         {!continued && (
           <header className="message-head">
             <span className="author">{nameOf(by)}</span>
+            <DoorMark user={by} />
             {aside && <PrivateMark room={room} message={message} />}
             <time dateTime={new Date(message.at).toISOString()} title={wholeText(message.at)}>
               {clockText(message.at)}

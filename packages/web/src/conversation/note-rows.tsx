@@ -2,6 +2,7 @@ import type { Message, Room, Time, User, UserId } from "@wireside/protocol";
 import { Fragment, type ReactNode } from "react";
 import { useHub, useUser } from "../hub/context.ts";
 import { listNames, nameOf } from "../hub/names.ts";
+import { DoorMark, doorWords } from "../people/door-mark.tsx";
 import type { PresenceNote } from "./rows.ts";
 import { clockText, dayText } from "./time-text.ts";
 
@@ -73,12 +74,22 @@ export function BeginningRow({ room }: { room: Room }) {
           ? `This is the beginning of your private messages with ${nameOf(peer)}. Only the two of you see them.`
           : `This is the beginning of ${room.name}${room.kind === "private" ? ", a private room" : ""}.`}
       </p>
+      {peer?.door !== undefined && (
+        <p className="quiet">
+          {nameOf(peer)} {doorWords(peer.door)}: whoever is on the way between them and the hub can read along.
+        </p>
+      )}
     </div>
   );
 }
 
 function noteText({ note, by, text }: Message, users: ReadonlyMap<UserId, User>): ReactNode {
-  const who = <b>{nameOf(users.get(by))}</b>;
+  const user = users.get(by);
+  const who = (
+    <>
+      <b>{nameOf(user)}</b> <DoorMark user={user} isSmall />
+    </>
+  );
   switch (note) {
     case "created":
       return <>{who} made this room</>;

@@ -6,6 +6,7 @@ import { useUser } from "../hub/context.ts";
 import { useStore } from "../state/use-store.ts";
 import { nameOf } from "../hub/names.ts";
 import { plainText } from "../markdown/parse.ts";
+import { DoorMark } from "../people/door-mark.tsx";
 import { useActions } from "./actions.ts";
 import type { Quoted } from "./quotes.ts";
 
@@ -37,6 +38,7 @@ export function QuotedText({ quoted }: { quoted: Quoted }) {
   return (
     <>
       <strong>{nameOf(by)}</strong>
+      <DoorMark user={by} isSmall />
       <span className="quote-text">
         {quoted.deletedAt === undefined ? plainText(quoted.text).slice(0, 200) : "deleted message"}
       </span>

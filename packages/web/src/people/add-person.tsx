@@ -26,7 +26,10 @@ export function AddPerson({ room, members, onClose }: AddPersonProps) {
     useCallback(() => client.call("users", { query: { name: wanted } }), [client, wanted]),
   );
   const inRoom = new Set(members.map(({ user }) => user.id));
-  const others = (answer ?? []).filter((user) => !inRoom.has(user.id) && user.retired !== true);
+  // Whoever came through a door stays in the room behind it.
+  const others = (answer ?? []).filter(
+    (user) => !inRoom.has(user.id) && user.retired !== true && user.door === undefined,
+  );
 
   const add = async (user: User): Promise<void> => {
     await client.call("addMember", { params: { room: String(room.id), user: String(user.id) } });

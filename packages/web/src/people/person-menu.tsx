@@ -5,6 +5,7 @@ import { go } from "../chat/route.ts";
 import { tell, tellTrouble } from "../controls/notices.tsx";
 import { useClient, useHub } from "../hub/context.ts";
 import { Avatar } from "./avatar.tsx";
+import { DoorMark, doorWords } from "./door-mark.tsx";
 import type { Member } from "./use-members.ts";
 
 interface PersonMenuProps {
@@ -34,7 +35,8 @@ export function PersonMenu({ member: { user, role }, room, isOnline, mayRemove }
       <span className="person-name">{user.name}</span>
       {isYou && <small>you</small>}
       {role === "owner" && <small>owner</small>}
-      {user.role === "guest" && <small>guest</small>}
+      {user.role === "guest" && user.door === undefined && <small>guest</small>}
+      <DoorMark user={user} />
     </>
   );
   if (isYou) return <div className="person">{person}</div>;
@@ -42,6 +44,11 @@ export function PersonMenu({ member: { user, role }, room, isOnline, mayRemove }
     <MenuTrigger>
       <Button className="person">{person}</Button>
       <Popover className="popover" placement="left top">
+        {user.door !== undefined && (
+          <p className="menu-note">
+            {user.name} {doorWords(user.door)}.
+          </p>
+        )}
         <Menu className="menu" aria-label={user.name}>
           <MenuItem onAction={() => void write().catch(tellTrouble)}>
             <MessageSquare size={16} aria-hidden /> Write privately

@@ -5,6 +5,7 @@ import { go, routeHash } from "../chat/route.ts";
 import { useHub, useUser } from "../hub/context.ts";
 import { nameOf } from "../hub/names.ts";
 import { Avatar } from "../people/avatar.tsx";
+import { DoorMark } from "../people/door-mark.tsx";
 
 /** One room or person in the list, with what is unread there. */
 export function RoomLink({ room, isShown }: { room: Room; isShown: boolean }) {
@@ -32,6 +33,7 @@ export function RoomLink({ room, isShown }: { room: Room; isShown: boolean }) {
         </span>
       )}
       <span className="room-name">{title}</span>
+      <DoorMark user={peer} isSmall />
       {isOnline && <span className="hidden">, online</span>}
       <Badges room={room} />
     </a>

@@ -6,6 +6,7 @@ import { useHub, useRoom, useUser } from "../hub/context.ts";
 import { nameOf, titleOf } from "../hub/names.ts";
 import { plainText } from "../markdown/parse.ts";
 import { Avatar } from "../people/avatar.tsx";
+import { DoorMark } from "../people/door-mark.tsx";
 import { Marked, excerpt } from "./marked.tsx";
 import type { Place } from "./places.ts";
 
@@ -22,7 +23,9 @@ export function PlaceOption({ place, ...option }: OptionProps & { place: Place }
       {place.kind === "person" ? (
         <>
           <Avatar user={place.user} size="small" isOnline={isOnline} />
-          <span className="option-title">{place.user.name}</span>
+          <span className="option-title">
+            {place.user.name} <DoorMark user={place.user} />
+          </span>
         </>
       ) : (
         <>
@@ -53,6 +56,7 @@ export function FoundOption({
       <span className="found">
         <span className="found-head">
           <strong>{nameOf(by)}</strong>
+          <DoorMark user={by} />
           <small>
             {where === undefined
               ? ""
