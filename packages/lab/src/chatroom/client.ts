@@ -10,6 +10,7 @@ import { bindUdp, closeUdp } from "../sockets/datagrams.ts";
 import { PacedWriter } from "../sockets/paced-writer.ts";
 import { QuietTimer } from "../sockets/quiet-timer.ts";
 import { clientError } from "../sockets/socket-error.ts";
+import { notLetIn } from "../sockets/wrong-protocol.ts";
 import { nameLine } from "./access-list.ts";
 import { readRefusal, type People } from "./encoding.ts";
 import { RoomDecoder, type RoomEvent } from "./room-decoder.ts";
@@ -118,7 +119,11 @@ export class ChatroomClient {
       this.#quiet.set(this.#decoder.isWaiting);
     });
     this.#socket.on("error", (error) => (this.#error ??= clientError(error, "TCP", to)));
+    const late = setTimeout(() => {
+      if (!this.#isIn) this.#socket.destroy(notLetIn(to, "A room tells at once who is there"));
+    }, LAB_LIMITS.answerMs);
     await new Promise((resolve) => this.#socket.on("close", resolve));
+    clearTimeout(late);
     this.#quiet.set(false);
     this.#take(this.#decoder.end());
     if (this.#peers !== undefined) await closeUdp(this.#peers);

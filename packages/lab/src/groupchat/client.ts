@@ -9,6 +9,7 @@ import { connectTcp } from "../sockets/connect.ts";
 import { PacedWriter } from "../sockets/paced-writer.ts";
 import { QuietTimer } from "../sockets/quiet-timer.ts";
 import { clientError } from "../sockets/socket-error.ts";
+import { notLetIn } from "../sockets/wrong-protocol.ts";
 import { ReplyDecoder, type Reply } from "./reply-decoder.ts";
 import { receiveBlocks } from "./stop-and-wait/receive-blocks.ts";
 import { CONNECTED, goneText, publicText, readRefusal, type Offer } from "./texts.ts";
@@ -95,6 +96,9 @@ export class GroupchatClient {
   }
 
   async #read(to: SocketAddress): Promise<void> {
+    const late = setTimeout(() => {
+      if (!this.#isIn) this.#socket.destroy(notLetIn(to, "A group chat asks for the name and greets"));
+    }, LAB_LIMITS.answerMs);
     try {
       for await (const bytes of this.#socket as AsyncIterable<Uint8Array>) {
         this.#take(this.#decoder.push(bytes));
@@ -103,6 +107,7 @@ export class GroupchatClient {
     } catch (error) {
       this.#error ??= clientError(error, "TCP", to);
     } finally {
+      clearTimeout(late);
       this.#quiet.set(false);
       this.#take(this.#decoder.flush());
       for (const { answered } of this.#asked.values()) answered();

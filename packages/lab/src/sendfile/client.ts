@@ -9,6 +9,7 @@ import { LAB_LIMITS } from "../limits.ts";
 import type { SocketAddress } from "../sockets/address.ts";
 import { connectTcp } from "../sockets/connect.ts";
 import { clientError, systemCode } from "../sockets/socket-error.ts";
+import { strangeAnswer } from "../sockets/wrong-protocol.ts";
 import { Carried, factsText } from "./carried.ts";
 import { encodeHeader } from "./header.ts";
 
@@ -18,7 +19,8 @@ import { encodeHeader } from "./header.ts";
  *
  * @param path of the file; the server is told its last part
  * @param signal gives up
- * @throws WiresideError `no_such_file`, `no_answer` for a name without an address, `cut_short`, `closed`
+ * @throws WiresideError `no_such_file`, `no_answer` for a name without an address, `cut_short`, `closed`; `bad_message` when an answer comes
+ *   all the same
  */
 export async function sendFile(to: SocketAddress, path: string, tell: Tell, signal?: AbortSignal): Promise<void> {
   const handle = await open(path).catch((error: unknown) => {
@@ -33,6 +35,9 @@ export async function sendFile(to: SocketAddress, path: string, tell: Tell, sign
     const abort = (): void => void socket.destroy(new WiresideError("closed"));
     signal?.addEventListener("abort", abort);
     try {
+      socket.once("data", (bytes: Uint8Array) => {
+        socket.destroy(strangeAnswer(to, bytes, "and a server of files never answers"));
+      });
       tell({ type: "connected", text: `Connected: ${formatAddress(to)}` });
       const carried = await writeAll(socket, header, handle.createReadStream({ autoClose: false }));
       const facts = carried.facts();
@@ -50,7 +55,7 @@ export async function sendFile(to: SocketAddress, path: string, tell: Tell, sign
 
 async function writeAll(socket: Socket, header: Uint8Array, content: AsyncIterable<Uint8Array>): Promise<Carried> {
   const carried = new Carried();
-  const closed = once(socket.resume(), "close");
+  const closed = once(socket, "close");
   closed.catch(() => undefined); // it is awaited below, when all is written
   socket.write(header);
   for await (const piece of content) {

@@ -5,12 +5,15 @@ import { LAB_LIMITS } from "../limits.ts";
 import type { SocketAddress } from "../sockets/address.ts";
 import { connectTcp, noAnswer } from "../sockets/connect.ts";
 import { clientError } from "../sockets/socket-error.ts";
+import { strangeAnswer } from "../sockets/wrong-protocol.ts";
+import { raise } from "./raise.ts";
 
 /**
  * Asks over TCP: sends the text, says that it is done, and takes what comes until there is as much as was sent or the server
  * closes. A server that reads only once answers the first part only.
  *
- * @throws WiresideError `nothing_listens`, `no_answer`, `cut_short` when the connection ends without any answer, `too_large`
+ * @throws WiresideError `nothing_listens`, `no_answer`, `cut_short` when the connection ends without any answer, `too_large`,
+ *   `bad_message` when the answer is not the text in capitals
  */
 export async function askOverTcp(to: SocketAddress, text: Uint8Array): Promise<Uint8Array> {
   if (text.length > LAB_LIMITS.uppercaseBytes)
@@ -35,14 +38,14 @@ export async function askOverTcp(to: SocketAddress, text: Uint8Array): Promise<U
   if (bytes === 0 && text.length > 0) {
     throw new WiresideError("cut_short", { message: "The server closed the connection without an answer." });
   }
-  return Buffer.concat(answer).subarray(0, text.length);
+  return checkRaised(to, text, Buffer.concat(answer).subarray(0, text.length));
 }
 
 /**
  * Asks over UDP: one datagram there, one back. Nobody tells of a lost one; where the other machine says that nothing listens
  * (ICMP), that is what is told.
  *
- * @throws WiresideError `nothing_listens`, `no_answer`, `too_large`
+ * @throws WiresideError `nothing_listens`, `no_answer`, `too_large`, `bad_message` when the answer is not the text in capitals
  */
 export async function askOverUdp(to: SocketAddress, text: Uint8Array): Promise<Uint8Array> {
   const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
@@ -61,9 +64,17 @@ export async function askOverUdp(to: SocketAddress, text: Uint8Array): Promise<U
     else fail(error);
   });
   try {
-    return await promise;
+    return checkRaised(to, text, await promise);
   } finally {
     clearTimeout(late);
     socket.close();
   }
+}
+
+/** Gives an answer that is the text in capitals, or its beginning. There are servers that raise `ü`, too. */
+function checkRaised(from: SocketAddress, text: Uint8Array, answer: Uint8Array): Uint8Array {
+  const raised = [raise(text), Buffer.from(Buffer.from(text).toString().toUpperCase())];
+  const isRaised = raised.some((one) => Buffer.compare(one.subarray(0, answer.length), answer) === 0);
+  if (isRaised) return answer;
+  throw strangeAnswer(from, answer, "which is not the text in capitals");
 }
