@@ -169,6 +169,17 @@ describe("a name at a door", () => {
     expect((await come(hub, "Ann")).you.door).toBeUndefined();
   });
 
+  it("is not kept from who makes an account: it goes to them once nobody with it is inside", async () => {
+    const hub = await openHub();
+    const owner = { invite: hub.ownerInvite?.code ?? "", name: "Cleo", password: "correct horse battery" };
+    const cleo = await hub.admit(at("Cleo"));
+    await expect(register({ address: addressOf(hub), ...owner })).rejects.toMatchObject({ code: "name_taken" });
+    await hub.dismiss(cleo.user.id);
+    const { user } = await register({ address: addressOf(hub), ...owner });
+    expect(user).toEqual({ id: user.id, name: "Cleo", role: "owner", registered: true });
+    await expect(hub.admit(at("Cleo"))).rejects.toMatchObject({ code: "name_taken" });
+  });
+
   it("is refused while someone with it is inside, connected or not yet, and to two who come at once", async () => {
     const hub = await openHub();
     const cleo = await comeThrough(hub, at("Cleo"));

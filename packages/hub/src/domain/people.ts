@@ -30,21 +30,25 @@ export async function addByName(
   { name, ...given }: { name: string; role: Role; door?: DoorName },
 ): Promise<Person> {
   const key = nameKey(name);
-  const holder = core.directory.personByKey(key);
-  if (holder !== undefined) {
-    if (holder.registered) {
-      throw new WiresideError("name_taken", {
-        message: `The name "${holder.name}" belongs to an account; log in with its password, or choose another.`,
-      });
-    }
-    if (!core.presence.isNameFree(holder.id)) {
-      throw new WiresideError("name_taken", {
-        message: `Someone named "${holder.name}" is here, or was a moment ago; choose another name.`,
-      });
-    }
-    await core.log.append({ type: "retire-user", user: holder.id });
-  }
+  await freeName(core, key);
   return addPerson(core, { name, key, ...given, passwordHash: undefined, invite: undefined });
+}
+
+/** Has the name given up by whoever has no password for it and is gone. Throws name_taken. */
+async function freeName(core: Core, key: string): Promise<void> {
+  const holder = core.directory.personByKey(key);
+  if (holder === undefined) return;
+  if (holder.registered) {
+    throw new WiresideError("name_taken", {
+      message: `The name "${holder.name}" belongs to an account; log in with its password, or choose another.`,
+    });
+  }
+  if (!core.presence.isNameFree(holder.id)) {
+    throw new WiresideError("name_taken", {
+      message: `Someone named "${holder.name}" is here, or was a moment ago; choose another name.`,
+    });
+  }
+  await core.log.append({ type: "retire-user", user: holder.id });
 }
 
 export async function register(
@@ -54,7 +58,7 @@ export async function register(
 ): Promise<Person> {
   const key = nameKey(given.name);
   const invite = await usableInvite(core, given.inviteHash);
-  if (core.directory.names.has(key)) throw new WiresideError("name_taken");
+  await freeName(core, key);
   const passwordHash = await passwords.make(given.password);
   const person = await addPerson(core, {
     name: given.name,
