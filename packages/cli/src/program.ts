@@ -3,12 +3,13 @@ import { addExplain, type ExplainArguments } from "./captures/explain-arguments.
 import { addLab, type LabActions } from "./lab/arguments.ts";
 import { addPackets, type PacketsArguments } from "./captures/arguments.ts";
 import { examples } from "./examples.ts";
+import { addDoorOptions, type DoorArguments } from "./hub/door-options.ts";
 import { port } from "./port.ts";
 import { addServe, type ServeArguments } from "./serve/arguments.ts";
 import { DEFAULT_PORT, ROLES, type Role } from "@wireside/protocol";
 
 /** What each command was given, parsed. */
-export interface HubArguments {
+export interface HubArguments extends DoorArguments {
   port: number;
   host?: string;
   data: string;
@@ -98,7 +99,7 @@ export function isHelp(error: CommanderError): boolean {
 }
 
 function addHub(program: Command, actions: Actions): void {
-  program
+  const hub = program
     .command("hub")
     .description("start a hub: rooms, history and a web page on one port")
     .option("--port <port>", "port to listen on; 0 lets the system choose", port, DEFAULT_PORT)
@@ -110,7 +111,8 @@ function addHub(program: Command, actions: Actions): void {
     .option("--web <dir>", "folder of the built page (default: the one in the checkout)")
     .option("--cert <file>", "your own certificate, PEM, instead of the one made at first start")
     .option("--key <file>", "the key of that certificate, PEM")
-    .option("--limit <name=rate>", "change a rate limit, as messages=20/s or joins=off; may be given again", rateLimit)
+    .option("--limit <name=rate>", "change a rate limit, as messages=20/s or joins=off; may be given again", rateLimit);
+  addDoorOptions(hub)
     .addOption(
       new Option("--log <level>", "what is logged, to standard error")
         .choices(["silent", "error", "warn", "info", "debug", "trace"])
@@ -119,7 +121,11 @@ function addHub(program: Command, actions: Actions): void {
     .option("--json", "print one line of JSON when ready, for scripts")
     .addHelpText(
       "after",
-      examples("wireside hub --open --name Office", "wireside hub --port 0 --data /tmp/hub --invite --json"),
+      examples(
+        "wireside hub --open --name Office",
+        "wireside hub --port 0 --data /tmp/hub --invite --json",
+        "wireside hub --door chatroom --door groupchat:50002 --door-room lobby",
+      ),
     )
     .action((given: HubArguments) => actions.hub(given));
 }

@@ -1,13 +1,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { startHub, type Access, type HubOptions, type RunningHub } from "@wireside/hub";
+import { startHub, type Access, type HubOptions } from "@wireside/hub";
 import { EXIT, type Exit } from "../errors.ts";
 import type { HubArguments } from "../program.ts";
 import { jsonLine } from "../text/neutralise.ts";
 import { untilToldToStop } from "../until-told-to-stop.ts";
 import { VERSION } from "../version.ts";
 import { askAccess } from "./ask-access.ts";
+import { checkDoors, openHubDoors } from "./open-doors.ts";
 import { rateOptions } from "./rates.ts";
 import { asReachable, readyJson, readyText } from "./ready.ts";
 
@@ -15,15 +16,25 @@ const BUILT_PAGE = fileURLToPath(new URL("../../../web/dist", import.meta.url));
 
 /** Runs a hub until it is told to stop. Throws what keeps it from starting. */
 export async function runHub(given: HubArguments): Promise<Exit> {
+  checkDoors(given);
   const chosen = await chooseAccess(given);
   if (chosen === "interrupted") return EXIT.interrupted;
   const web = given.web ?? (existsSync(join(BUILT_PAGE, "index.html")) ? BUILT_PAGE : undefined);
   const stop = untilToldToStop();
   const hub = await startHub(hubOptions(given, chosen, web));
-  const ready = asReachable(hub, given.host);
-  process.stdout.write(`${given.json ? jsonLine(readyJson(ready)) : readyText(ready, VERSION, web !== undefined)}\n`);
-  await stop;
-  await stopGently(hub);
+  try {
+    const doors = await openHubDoors(hub, given);
+    const ready = asReachable(hub, given.host);
+    const text = given.json
+      ? jsonLine(readyJson(ready, doors))
+      : readyText(ready, VERSION, { hasPage: web !== undefined, doors });
+    process.stdout.write(`${text}\n`);
+    await stop;
+    sayGoodbye();
+    await doors?.close();
+  } finally {
+    await hub.stop();
+  }
   return EXIT.done;
 }
 
@@ -51,7 +62,6 @@ function hubOptions(given: HubArguments, access: Access | undefined, web: string
   };
 }
 
-async function stopGently(hub: RunningHub): Promise<void> {
+function sayGoodbye(): void {
   if (process.stderr.isTTY) process.stderr.write("\nSaying goodbye… (Ctrl+C again: at once)\n");
-  await hub.stop();
 }
