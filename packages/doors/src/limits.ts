@@ -1,6 +1,6 @@
 /** Bounds of doors, beside those of the lab (LAB_LIMITS), which hold for their sockets. docs/LIMITS.md has them as they stand here. */
 export const DOOR_LIMITS = {
-  /** Bytes of one write of somebody's words: as many as the originals read at one time. Longer words come in several, each with the name. */
+  /** Bytes of one write of somebody's words: as many as the originals read at one time. Longer words come in several, each line with the name. */
   writeBytes: 1024,
   /** Messages of one person that the hub has not answered yet; while there are as many, no more is read from that person. */
   unanswered: 16,

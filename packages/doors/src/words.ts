@@ -25,18 +25,28 @@ export function hubTexts(written: string): string[] {
 }
 
 /**
- * A text of the hub as lines that each say whose they are, so that nobody can write a line that looks like another's, and
- * none is longer than the originals read at one time.
+ * A text of the hub as it is written to a classic client. Each line says whose it is, so that nobody can write one that looks like
+ * another's. No write is longer than the originals read at one time; of several all but the last are exactly as long, so that
+ * those that arrive together are read apart, and no character is torn.
  *
- * @param lineOf makes the line of some words
+ * @param front what stands in front of each line
  */
-export function classicLines(text: string, lineOf: (words: string) => string): string[] {
-  const room = DOOR_LIMITS.writeBytes - Buffer.byteLength(lineOf(""));
-  return text
+export function classicWrites(text: string, front: string, end: " " | "\n"): string[] {
+  const most = DOOR_LIMITS.writeBytes - end.length;
+  const lines = text
     .split(BREAK)
     .filter((line) => line.trim() !== "")
-    .flatMap((line) => split(line.replace(CONTROL, "\uFFFD"), room, (part) => Buffer.byteLength(part)))
-    .map(lineOf);
+    .map((line) => line.replace(CONTROL, "\uFFFD"))
+    .flatMap((line) => split(line, most - Buffer.byteLength(front), (part) => Buffer.byteLength(part)))
+    .map((part) => front + part);
+  const writes: string[] = [];
+  for (const line of lines) {
+    const joined = `${writes.at(-1) ?? ""}\n${line}`;
+    if (writes.length > 0 && Buffer.byteLength(joined) <= most) writes[writes.length - 1] = joined;
+    else writes.push(line);
+  }
+  const fill = (write: string): string => write + " ".repeat(most - Buffer.byteLength(write));
+  return writes.map((write, at) => (at === writes.length - 1 ? write : fill(write)) + end);
 }
 
 /**

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { LIMITS, MessageText } from "@wireside/protocol";
 import { describe, expect, it } from "vitest";
 import { DOOR_LIMITS } from "../src/limits.ts";
-import { classicLines, classicName, hubTexts } from "../src/words.ts";
+import { classicName, classicWrites, hubTexts } from "../src/words.ts";
 
 const text = fc.string({ unit: "binary", maxLength: 400 });
 /** Texts long enough to be split, with characters of every length and such as are escaped. */
@@ -34,23 +34,28 @@ describe("what somebody wrote", () => {
   });
 });
 
-describe("lines for classic clients", () => {
-  it("each say whose they are, and are no longer than the originals read", () => {
+describe("a message for classic clients", () => {
+  it("is lines that each say whose they are, in writes that the originals read in one go", () => {
     fc.assert(
-      fc.property(fc.oneof(text, long), (message) => {
-        for (const line of classicLines(message, (words) => `bob : ${words}\n`)) {
-          expect(line).toMatch(/^bob : [^\p{Cc}\u2028\u2029]*(?:\t[^\p{Cc}\u2028\u2029]*)*\n$/u);
-          expect(Buffer.byteLength(line)).toBeLessThanOrEqual(DOOR_LIMITS.writeBytes);
+      fc.property(fc.oneof(text, long), fc.constantFrom<" " | "\n">(" ", "\n"), (message, end) => {
+        const writes = classicWrites(message, "bob : ", end);
+        for (const [at, write] of writes.entries()) {
+          const bytes = Buffer.byteLength(write);
+          if (at < writes.length - 1) expect(bytes).toBe(DOOR_LIMITS.writeBytes);
+          else expect(bytes).toBeLessThanOrEqual(DOOR_LIMITS.writeBytes);
+          expect(write.endsWith(end)).toBe(true);
+          for (const line of write.slice(0, -1).split("\n")) {
+            expect(line).toMatch(/^bob : [^\p{Cc}\u2028\u2029]*(?:\t[^\p{Cc}\u2028\u2029]*)*$/u);
+          }
         }
       }),
     );
   });
 
-  it("have the words of the message, and no torn characters", () => {
-    const message = "世".repeat(1000);
-    const lines = classicLines(message, (words) => words);
-    expect(lines.join("")).toBe(message);
-    expect(lines.length).toBe(3);
+  it("has all the words of the message, and no torn characters", () => {
+    const writes = classicWrites("世".repeat(1000), "bob: ", " ");
+    expect(writes.map((write) => write.replace(/^bob: | +$/gu, "")).join("")).toBe("世".repeat(1000));
+    expect(writes.length).toBe(3);
   });
 });
 

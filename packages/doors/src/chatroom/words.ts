@@ -1,7 +1,6 @@
 import { encodePeople, isName, leadingName, REFUSALS } from "@wireside/lab/internal";
-import { DOOR_LIMITS } from "../limits.ts";
 import type { DoorWords } from "../reception.ts";
-import { classicLines, classicName } from "../words.ts";
+import { classicName, classicWrites } from "../words.ts";
 
 // Between the hub and the chatroom, both ways, without sockets.
 
@@ -18,17 +17,9 @@ export type Aim =
   /** To somebody who is not there: nobody is to see it. */
   | { readonly type: "nobody" };
 
-/** What a client is sent of a message: `NAME: TEXT ` in one write. A long text comes in several, of several lines each says whose it is. */
+/** What a client is sent of a message: `NAME: TEXT `, in one write unless it is long. */
 export function writesOf(type: "said" | "whispered", by: string, text: string): string[] {
-  const name = `${classicName(by)}${type === "said" ? "" : " [PRIVATE]"}`;
-  const lines = classicLines(text, (words) => `${name}: ${words} `).map((line) => line.slice(0, -1));
-  const writes: string[] = [];
-  for (const line of lines) {
-    const joined = `${writes.at(-1) ?? ""}\n${line}`;
-    if (writes.length > 0 && Buffer.byteLength(joined) < DOOR_LIMITS.writeBytes) writes[writes.length - 1] = joined;
-    else writes.push(line);
-  }
-  return writes.map((write) => `${write} `);
+  return classicWrites(text, `${classicName(by)}${type === "said" ? "" : " [PRIVATE]"}: `, " ");
 }
 
 /** The list of people: `!` and an object of name → address. */

@@ -22,7 +22,7 @@ import {
 } from "@wireside/lab/internal";
 import { Reception, type DoorSetting, type Guest } from "../reception.ts";
 import { classicName } from "../words.ts";
-import { aimOf, GROUPCHAT_WORDS, linesOf } from "./words.ts";
+import { aimOf, GROUPCHAT_WORDS, writesOf } from "./words.ts";
 
 /** The hub's public files, and where they are sent from. */
 export interface DoorFiles {
@@ -123,7 +123,7 @@ class GroupchatDoor implements GroupchatHost<Guest> {
   async #hear(guest: Guest): Promise<void> {
     const { visitor, outbox, socket } = guest;
     try {
-      for await (const happening of visitor.happenings()) for (const line of linesOf(happening)) outbox.send(line);
+      for await (const happening of visitor.happenings()) for (const write of writesOf(happening)) outbox.send(write);
       this.#reception.farewell(guest, "You are no longer in the room.");
     } catch {
       socket.destroy();

@@ -1,7 +1,8 @@
 import { goneText, isNick, joinedText, leadingName, OUR_WORDS, privateText, publicText } from "@wireside/lab/internal";
+import type { User } from "@wireside/protocol";
 import type { DoorWords } from "../reception.ts";
 import type { Happening } from "../visitor.ts";
-import { classicLines, classicName } from "../words.ts";
+import { classicName, classicWrites } from "../words.ts";
 
 // Between the hub and the groupchat, both ways, without sockets.
 
@@ -11,18 +12,22 @@ export const GROUPCHAT_WORDS: DoorWords = {
   isName: isNick,
 };
 
-/** The lines that a client is sent of what happens. Each line of a message says whose it is. */
-export function linesOf(happening: Happening): string[] {
+/** What a client is sent of what happens, in lines. */
+export function writesOf(happening: Happening): string[] {
   switch (happening.type) {
     case "said":
-      return classicLines(happening.text, (words) => publicText(classicName(happening.by.name), words));
+      return message(publicText, happening);
     case "whispered":
-      return classicLines(happening.text, (words) => privateText(classicName(happening.by.name), words));
+      return message(privateText, happening);
     case "came":
       return [joinedText(classicName(happening.user.name))];
     case "went":
       return [`${goneText(classicName(happening.user.name))}\n`];
   }
+}
+
+function message(line: (name: string, text: string) => string, { by, text }: { by: User; text: string }): string[] {
+  return classicWrites(text, line(classicName(by.name), "").slice(0, -1), "\n");
 }
 
 /** To whom `/NAME text` goes; undefined when nobody of that name is there. */

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { ReplyDecoder } from "@wireside/lab";
 import type { User, UserId } from "@wireside/protocol";
 import { describe, expect, it } from "vitest";
-import { aimOf, linesOf } from "../../src/groupchat/words.ts";
+import { aimOf, writesOf } from "../../src/groupchat/words.ts";
+import type { Happening } from "../../src/visitor.ts";
 
 /** Names as the hub has them, some of them such as would be taken for something else. */
 const name = fc.oneof(
@@ -30,6 +31,10 @@ const text = fc.oneof(
     .map((parts) => parts.join("")),
 );
 
+function linesOf(happening: Happening): string[] {
+  return writesOf(happening).flatMap((write) => write.match(/[^\n]*\n/gu) ?? []);
+}
+
 function user(called: string): User {
   return { id: 1 as UserId, name: called, role: "member", registered: false };
 }
@@ -37,16 +42,15 @@ function user(called: string): User {
 describe("what happens in the room", () => {
   it("is told in the words of the original", () => {
     const by = user("bob");
-    expect(linesOf({ type: "said", by, text: "hello" })).toEqual(["bob : hello\n"]);
-    expect(linesOf({ type: "whispered", by, text: "psst" })).toEqual(["bob [PRIVATE] : psst\n"]);
-    expect(linesOf({ type: "came", user: by })).toEqual(["bob joined to the chat!\n"]);
-    expect(linesOf({ type: "went", user: by })).toEqual(["bob has disconnected!\n"]);
+    expect(writesOf({ type: "said", by, text: "hello" })).toEqual(["bob : hello\n"]);
+    expect(writesOf({ type: "whispered", by, text: "psst" })).toEqual(["bob [PRIVATE] : psst\n"]);
+    expect(writesOf({ type: "came", user: by })).toEqual(["bob joined to the chat!\n"]);
+    expect(writesOf({ type: "went", user: by })).toEqual(["bob has disconnected!\n"]);
   });
 
   it("is a line for each line of a message, so that nobody can write one that is another's", () => {
-    expect(linesOf({ type: "said", by: user("eve"), text: "hi\r\nbob : I am bob" })).toEqual([
-      "eve : hi\n",
-      "eve : bob : I am bob\n",
+    expect(writesOf({ type: "said", by: user("eve"), text: "hi\r\nbob : I am bob" })).toEqual([
+      "eve : hi\neve : bob : I am bob\n",
     ]);
   });
 
@@ -54,7 +58,7 @@ describe("what happens in the room", () => {
     fc.assert(
       fc.property(name, text, fc.constantFrom("said", "whispered"), (called, words, type) => {
         const decoder = new ReplyDecoder();
-        const wire = linesOf({ type, by: user(called), text: words }).join("");
+        const wire = writesOf({ type, by: user(called), text: words }).join("");
         // The question for the nickname comes first on every connection.
         const replies = decoder.push(Buffer.from(`NICK${wire}`)).slice(1);
         const front = [called, `<${called}>`].map((each) => `${each}${type === "said" ? "" : " [PRIVATE]"} : `);
