@@ -218,6 +218,21 @@ describe("the chatroom client", () => {
     await rude.close();
   });
 
+  it("says when the server goes in the middle: broken off, or closed", async () => {
+    for (const leave of ["resetAndDestroy", "end"] as const) {
+      const rude = await bareServer((socket) => {
+        socket.once("data", () => socket.write('!{"alice": "127.0.0.1"}'));
+        socket.on("data", (bytes: Uint8Array) => Buffer.from(bytes).toString() === "go" && socket[leave]());
+      });
+      const client = await ChatroomClient.connect(rude.at, alice, () => undefined);
+      await client.entered;
+      await client.type("go");
+      if (leave === "end") await client.closed;
+      else await expect(client.closed).rejects.toEqual(failure("cut_short"));
+      await rude.close();
+    }
+  });
+
   it("writes the name as the first bytes, and an empty read is its leave", async () => {
     const read = Promise.withResolvers<string>();
     const bare = await bareServer((socket) => {

@@ -55,6 +55,12 @@ describe("message", () => {
     await expect(sendMessage(await freePort(), "x")).rejects.toEqual(failure("nothing_listens"));
   });
 
+  it("says when the server goes in the middle", async () => {
+    const rude = await bareServer((socket) => socket.once("data", () => socket.resetAndDestroy()));
+    await expect(sendMessage(rude.at, "x".repeat(200_000))).rejects.toEqual(failure("cut_short"));
+    await rude.close();
+  });
+
   it("is the bytes of the original on the wire", async () => {
     const received = Promise.withResolvers<string>();
     const bare = await bareServer((socket) => void rest(socket).then(received.resolve));
