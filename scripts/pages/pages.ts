@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CAPTURE_LIMITS, CAPTURE_PROBLEMS } from "../../packages/packets/src/index.ts";
+import { DOOR_LIMITS } from "../../packages/doors/src/limits.ts";
 import { LAB_LIMITS } from "../../packages/lab/src/limits.ts";
 import { SERVE_LIMITS } from "../../packages/serve/src/limits.ts";
 import { TRANSPORT_LIMITS } from "../../packages/transport/src/core/limits.ts";
@@ -26,7 +27,7 @@ export function pages(): readonly Page[] {
     { path: join(ROOT, "docs/PROTOCOLS.md"), text: protocolsPage() },
     {
       path: limits,
-      text: [captureLimits(), transportLimits(), labLimits(), serveLimits()].reduce(
+      text: [captureLimits(), transportLimits(), labLimits(), doorLimits(), serveLimits()].reduce(
         withTable,
         readFileSync(limits, "utf8"),
       ),
@@ -46,6 +47,10 @@ function transportLimits(): string[][] {
 
 function labLimits(): string[][] {
   return limitsTable("limit of the lab", LAB_LIMITS, "packages/lab/src/limits.ts");
+}
+
+function doorLimits(): string[][] {
+  return limitsTable("limit of doors", DOOR_LIMITS, "packages/doors/src/limits.ts");
 }
 
 function serveLimits(): string[][] {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { allFields, CAPTURE_LIMITS } from "@wireside/packets";
+import { DOOR_LIMITS } from "@wireside/doors";
 import { LAB_LIMITS } from "@wireside/lab";
 import { SERVE_LIMITS } from "@wireside/serve";
 import { TRANSPORT_LIMITS } from "@wireside/transport";
@@ -21,6 +22,7 @@ describe("the pages that are made from the code", () => {
     ["captures", CAPTURE_LIMITS],
     ["the transport", TRANSPORT_LIMITS],
     ["the lab", LAB_LIMITS],
+    ["doors", DOOR_LIMITS],
     ["the page server", SERVE_LIMITS],
   ])("say of every limit of %s what it is of", (title, limits) => {
     const rows = new Page("LIMITS.md").table(`limit of ${title}`);
