@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AccessList, nameLine, readAccessList } from "../../src/index.ts";
 
@@ -36,6 +37,19 @@ describe("an access list", () => {
     ["\0 ".repeat(500)],
   ])("lets nobody in with %j", (line) => {
     expect(list().admit(line, NOW)).toBeUndefined();
+  });
+
+  it("lets nobody in with whatever else, nor with a proof that was changed", () => {
+    const good = nameLine("alice", "wonder land", NOW);
+    const changed = fc.tuple(fc.nat(good.length - 1), fc.string({ maxLength: 3 })).map(([at, put]) => {
+      return good.slice(0, at) + put + good.slice(at + 1);
+    });
+    const line = fc.oneof(fc.string(), fc.stringMatching(/^alice \d{1,12} [0-9a-f]{64}$/u), changed);
+    fc.assert(fc.property(line, (text) => text === good || list().admit(text, NOW) === undefined));
+  });
+
+  it("is read from whatever text there is: a name and a secret for each line that has any", () => {
+    fc.assert(fc.property(fc.string(), (text) => readAccessList(text).size <= text.length));
   });
 
   it("is read from lines of names and secrets", () => {

@@ -187,6 +187,23 @@ describe("a sender of blocks", () => {
     expect(sender.block).toBeUndefined();
   });
 
+  it("goes through the file without a gap, whenever answers come and however often", () => {
+    const step = fc.tuple(fc.boolean(), fc.nat(300));
+    fc.assert(
+      fc.property(fc.nat(5 * BLOCK), fc.array(step), (size, steps) => {
+        const sender = new BlockSender(size);
+        let [now, end] = [0, 0];
+        for (const [isAnswer, ms] of steps) {
+          now += ms;
+          const { block } = sender;
+          if (!isAnswer && block !== undefined) sender.sent(now);
+          if (isAnswer && sender.acknowledge(now)) end += block!.length;
+          expect(sender.block?.offset ?? size).toBe(end);
+        }
+      }),
+    );
+  });
+
   it("takes no answer for one before it has sent", () => {
     expect(new BlockSender(10).acknowledge(0)).toBe(false);
     expect(new BlockSender(0).block).toBeUndefined();
