@@ -4,6 +4,8 @@ export const DOOR_LIMITS = {
   writeBytes: 1024,
   /** Messages of one person that the hub has not answered yet; while there are as many, no more is read from that person. */
   unanswered: 16,
+  /** Milliseconds between two datagrams that tell one person how to write one; in between, what cannot be passed on is dropped. */
+  adviceMs: 1000,
   /** Milliseconds for which what somebody wrote before they went may still wait for the hub. */
   leaveMs: 5000,
   /** Milliseconds in which clients may take their leave when the hub closes; then they are cut off. */

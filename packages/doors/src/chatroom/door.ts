@@ -37,6 +37,8 @@ export async function openChatroomDoor(at: SocketAddress, setting: DoorSetting):
 
 class ChatroomDoor implements ChatroomHost<Guest> {
   readonly #reception: Reception;
+  /** When somebody was last told how to write a datagram: nobody can have many sent to them in their name. */
+  readonly #advisedAt = new WeakMap<Guest, number>();
 
   constructor(reception: Reception) {
     this.#reception = reception;
@@ -65,9 +67,14 @@ class ChatroomDoor implements ChatroomHost<Guest> {
     const guests = [...this.#reception.guests].filter((guest) => guest.address === plainAddress(address));
     const [guest, ...more] = guests;
     if (guest === undefined || guest.unanswered.size >= DOOR_LIMITS.unanswered) return;
-    const answer = (text: string): void => socket.send(CHATROOM_WORDS.notice(text), port, address, () => undefined);
+    const advise = (text: string): void => {
+      const now = performance.now();
+      if (now - (this.#advisedAt.get(guest) ?? -Infinity) < DOOR_LIMITS.adviceMs) return;
+      this.#advisedAt.set(guest, now);
+      socket.send(CHATROOM_WORDS.notice(text), port, address, () => undefined);
+    };
     if (more.length > 0) {
-      return answer("Several people here have your address. Write @NAME: text to the room; only NAME is shown it.");
+      return advise("Several people here have your address. Write @NAME: text to the room; only NAME is shown it.");
     }
     const text = Buffer.from(bytes).toString();
     const others = othersOf(guest);
@@ -75,7 +82,7 @@ class ChatroomDoor implements ChatroomHost<Guest> {
     const names = sharers.map(([name]) => name);
     const aim = aimOfDatagram(text, names);
     if (aim.type === "person") this.#pass(guest, aim, text, others);
-    else answer(`${String(names.length)} people have this address. Write NAME: text, so that it is known for whom.`);
+    else advise(`${String(names.length)} people have this address. Write NAME: text, so that it is known for whom.`);
   }
 
   #pass(guest: Guest, aim: Aim, text: string, others: ReadonlyMap<string, User>): void {

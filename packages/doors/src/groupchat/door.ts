@@ -87,8 +87,7 @@ class GroupchatDoor implements GroupchatHost<Guest> {
         return outbox.send(OUR_WORDS.space_in_name);
       case "leave":
         outbox.send(`${goneText(visitor.user.name)}\n`);
-        outbox.end();
-        return this.leave(guest);
+        return outbox.end();
     }
   }
 

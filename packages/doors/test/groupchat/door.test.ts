@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { bareClient, rest } from "../../../lab/test/socket.ts";
 import { Told } from "../../../lab/test/told.ts";
 import { come, says } from "../../../../test/local-hub.ts";
+import { openDoors } from "../../src/index.ts";
 import { Bare, openHubWithDoors, type Opened } from "../opened.ts";
 
 let opened: Opened;
@@ -107,6 +108,40 @@ describe("the groupchat door", () => {
     for (const name of ["ERROR", "get_users", "x [PRIVATE]", "a\u0007b", "x".repeat(33)]) {
       expect([name, await refusal(name)]).toEqual([name, "This name cannot be used.\n"]);
     }
+  });
+
+  it("leads to one room, of which only those in it are told, and tells of them alone", async () => {
+    const [ada, eve] = [await come(opened.hub, "Ada"), await come(opened.hub, "Eve")];
+    const room = await ada.client.call("createRoom", { body: { name: "lecture" } });
+    expect(opened.hub.findRoom("Lecture")).toBe(room.id);
+    const doors = await openDoors(opened.hub, {
+      doors: [{ name: "groupchat", port: 0 }],
+      host: "127.0.0.1",
+      room: room.id,
+      files: opened.files,
+    });
+    const bob = await Bare.come({ ...opened, at: () => doors.doors[0]!.at }, "groupchat", "bob");
+    bob.says("get_users");
+    await bob.hears("Online members : \nAda\nbob\n----------- \n");
+    bob.says("bob : /Eve psst\nbob : hello\n");
+    await ada.sees(says("hello"));
+    await ada.client.send(ada.lobby, "in the lobby");
+    await ada.client.send(room.id, "in the room");
+    await bob.hears("Ada : in the room\n");
+    expect(bob.heard).toContain("This user is not online! \n");
+    expect(bob.heard).not.toMatch(/Eve|lobby/u);
+    await eve.sees(says("in the lobby"));
+    expect(eve.events.some(says("hello"))).toBe(false);
+    await doors.close();
+  });
+
+  it("posts all that was written right before the leave", async () => {
+    const page = await come(opened.hub, "Ada");
+    const bob = await Bare.come(opened, "groupchat", "bob");
+    const lines = Array.from({ length: 20 }, (_, n) => `last words ${String(n)}`);
+    bob.socket.end(lines.map((line) => `bob : ${line}\n`).join(""));
+    await page.sees(says("last words 19"));
+    await page.sees((event) => event.type === "member" && !event.on);
   });
 
   it("slows down whoever writes faster than the hub takes, and loses nothing", async () => {

@@ -11,9 +11,9 @@ const AT_ONCE = 64;
 export interface GroupchatHost<Member> {
   /** A client gives its nickname. Undefined when it is refused, which it has been told then. */
   join(nick: string, socket: Socket, outbox: Outbox): Promise<Member | undefined> | Member | undefined;
-  /** The next request waits until this resolves. */
+  /** The next request waits until this resolves. Behind a goodbye there is none. */
   answer(member: Member, request: MemberRequest): Promise<void> | void;
-  /** The connection is over, with or without a goodbye before. */
+  /** Is called once, with or without a goodbye. */
   leave(member: Member): void;
   /** Nothing more is read before this resolves: those who hear of it have caught up. */
   caughtUp(): Promise<unknown> | undefined;
@@ -32,13 +32,18 @@ export async function attendGroupchat<Member>(socket: Socket, host: GroupchatHos
   try {
     for await (const bytes of socket as AsyncIterable<Uint8Array>) {
       for (const [at, request] of decoder.push(bytes).entries()) {
-        if (!socket.writable) break;
+        if (socket.destroyed && !socket.readableEnded) break; // after an end, what was written before it still counts
         if (at % AT_ONCE === AT_ONCE - 1) await new Promise(setImmediate);
         if (request.type === "nick") {
           member = await host.join(request.nick, socket, outbox);
           if (member !== undefined) socket.setTimeout(0);
         } else if (request.type === "too_long") socket.destroy();
-        else if (member !== undefined) await host.answer(member, request);
+        else if (member !== undefined) {
+          await host.answer(member, request);
+          if (request.type !== "leave") continue;
+          host.leave(member);
+          member = undefined;
+        }
       }
       await host.caughtUp();
     }

@@ -104,7 +104,6 @@ class Group implements GroupchatHost<Member> {
       case "unspeakable":
         return outbox.send(OUR_WORDS.space_in_name);
       case "leave":
-        this.leave(member);
         outbox.send(`${goneText(nick)}\n`);
         return outbox.end();
     }
@@ -126,9 +125,7 @@ class Group implements GroupchatHost<Member> {
     return this.#downloads.offer(wanted);
   }
 
-  /** Whoever goes is told of once, with or without a goodbye. */
   leave(member: Member): void {
-    if (this.#members.get(nameKey(member.nick)) !== member) return;
     this.#members.delete(nameKey(member.nick));
     this.#toAll("left", `${goneText(member.nick)}\n`, { nick: member.nick });
   }
