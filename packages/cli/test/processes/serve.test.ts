@@ -142,5 +142,6 @@ describe("wireside serve", () => {
       cwd: join(import.meta.dirname, "../../../.."),
     });
     expect(stdout).toContain("Usage: wireside serve [options] <dir>");
+    expect(stdout.replaceAll(/\s+/g, " ")).toContain("lets the system choose (default: 6789)");
   });
 });
