@@ -23,13 +23,14 @@ const { values: options } = parseArgs({
     json: { type: "boolean", default: false },
     rounds: { type: "string", default: "1" },
     seconds: { type: "string" },
-    /** Only those in whose names this stands. */
+    /** Only those in whose names one of these stands, which commas part. */
     only: { type: "string", default: "" },
     cells: { type: "string", default: "" },
   },
 });
 const seconds = Number(options.seconds ?? (options.quick ? 2 : 6));
 const cells = (options.quick ? QUICK_CELLS : CELLS).filter((cell) => nameOf(cell).includes(options.cells));
+const only = options.only.split(",");
 
 const UFTP = "uftp, told the rate";
 const NAMES = [
@@ -59,7 +60,7 @@ interface Seen {
 const tellRun = watchRun();
 const hasUftp = findProgram("uftp") !== undefined;
 if (!hasUftp) console.error("uftp takes no part: apt-get install uftp");
-const names = NAMES.filter((name) => name.includes(options.only) && (hasUftp || name !== UFTP));
+const names = NAMES.filter((name) => only.some((part) => name.includes(part)) && (hasUftp || name !== UFTP));
 const rows: Row[] = [];
 for (const [index, cell] of cells.entries()) {
   const seen = await inTurn(Number(options.rounds), names, async (name, round) => {

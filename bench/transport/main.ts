@@ -1,5 +1,6 @@
 import { describeMachine } from "../machine.ts";
 import { readOptions } from "../options.ts";
+import { undisturbed } from "../undisturbed.ts";
 import { watchRun } from "../watch.ts";
 import { formatReport, type Report, type Row } from "../report.ts";
 import { inTurn, resultsOf } from "../rounds.ts";
@@ -40,12 +41,15 @@ console.error(tellRun());
 async function rowsOf(wire: "loopback" | "veth", streams: number): Promise<Row[]> {
   const work = `${streams} stream${streams === 1 ? "" : "s"} over ${wire}, from process to process`;
   const times = { warmUpMs: WARM_UP_MS, seconds };
-  const seen = await inTurn(rounds, NAMES, async (name, round) => {
-    console.error(`${work}, round ${round} of ${rounds}: ${name}`);
+  const measure = async (name: WayName): Promise<Carried> => {
     if (wire === "loopback") return carry(await Pair.start(pairOf(name, LOOPBACK, LOOPBACK, streams)), times);
     const isLargest = name === "wireside native, largest packets";
     await using cable = await createCable({ mtu: isLargest ? LARGEST_MTU : 1_500 });
     return await carry(await startOver(cable, name, { streams }), times);
+  };
+  const seen = await inTurn(rounds, NAMES, (name, round) => {
+    console.error(`${work}, round ${round} of ${rounds}: ${name}`);
+    return undisturbed(name, () => measure(name));
   });
   const row = (unit: string, better: Row["better"], value: (carried: Carried) => number): Row => ({
     ...{ work, unit, better },
