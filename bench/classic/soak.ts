@@ -7,10 +7,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { isDeepStrictEqual, parseArgs } from "node:util";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import type { LabEvent, Listening } from "../../packages/lab/src/index.ts";
 import { numbersFrom, sendGarbage } from "../../test/classic/garbage.ts";
+import { settledMemory } from "../settled-memory.ts";
 import { filesIn, makeFolder, victimsIn, type Victim } from "../../test/classic/victims.ts";
 
 const { values: options } = parseArgs({
@@ -23,13 +22,8 @@ const random = numbersFrom(Number(options.seed));
 const TOGETHER = 20;
 const ROUNDS = 6;
 const PATIENCE_MS = 20_000;
-/** For connections that were told to end. */
-const LINGER_MS = 500;
 /** Bytes of objects and buffers that may be there at the end beyond those after the first round. */
 const MOST_GROWTH = 16e6;
-
-setFlagsFromString("--expose-gc");
-const collect = runInNewContext("gc") as () => void;
 
 /** A server under garbage. */
 interface Attacked {
@@ -114,11 +108,7 @@ async function whyDead({ victim, server, told }: Attacked): Promise<string | und
 
 /** Bytes of objects and buffers, when all that can go is gone. */
 async function memory(): Promise<number> {
-  for (let turn = 0; turn < 2; turn++) {
-    await wait(LINGER_MS);
-    collect();
-  }
-  const { heapUsed, external } = process.memoryUsage();
+  const { heapUsed, external } = await settledMemory();
   return heapUsed + external;
 }
 

@@ -1,11 +1,9 @@
 // node bench/transport/soak.ts [--minutes N]: connections are opened, used and closed, one after the other on each of some addresses.
 // Memory, both sides in this process, must not grow: it is printed as it goes, and at the end how it went.
 import { once } from "node:events";
-import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { Transport, type TransportConnection } from "../../packages/transport/src/index.ts";
+import { settledMemory } from "../settled-memory.ts";
 import { slopeOf, type Sample } from "./slope.ts";
 
 const { values: options } = parseArgs({ options: { minutes: { type: "string", default: "5" } } });
@@ -16,12 +14,8 @@ const CLIENTS = 8;
 const USE = Buffer.alloc(100_000, 7);
 /** Connections of each client between two looks at memory. */
 const ROUND = 50;
-const LINGER_MS = 500;
 /** Of the time, which is not looked at: caches fill and code is compiled. */
 const WARM_UP = 1 / 4;
-
-setFlagsFromString("--expose-gc");
-const collect = runInNewContext("gc") as () => void;
 
 const server = await Transport.open({ host: "127.0.0.1", onConnection: (connection) => void echo(connection) });
 const clients = await Promise.all(
@@ -30,13 +24,7 @@ const clients = await Promise.all(
 const samples: Sample[] = [];
 for (const until = performance.now() + minutes * 60_000; performance.now() < until;) {
   await Promise.all(clients.map(useSome));
-  // Those that are closed linger for three probe timeouts.
-  await wait(LINGER_MS);
-  collect();
-  // What has finalizers goes in two turns.
-  await wait(LINGER_MS);
-  collect();
-  const { rss, heapUsed, external } = process.memoryUsage();
+  const { rss, heapUsed, external } = await settledMemory();
   const uses = (samples.length + 1) * CLIENTS * ROUND;
   samples.push({ uses, kept: heapUsed + external, rss });
   console.log(`${uses} connections: ${mb(heapUsed + external)} of objects and buffers, ${mb(rss)} resident`);

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Command } from "commander";
 import { DOORS, type DoorName } from "@wireside/protocol";
+import { wrongUsage } from "../errors.ts";
 import { port } from "../port.ts";
 
 /** What the command was given about doors. */
@@ -25,6 +26,12 @@ export function addDoorOptions(hub: Command): Command {
     )
     .option("--door-room <name>", "the public room that doors lead to (default: lobby)")
     .option("--door-files <dir>", "folder of the files that the groupchat door gives away (default: public in --data)");
+}
+
+/** Before the hub starts. Throws wrong_usage. */
+export function checkDoors({ door, doorRoom, doorFiles }: DoorArguments): void {
+  if (door === undefined && (doorRoom ?? doorFiles) !== undefined)
+    throw wrongUsage("--door-room and --door-files are for doors, and no --door opens one.");
 }
 
 function doorOption(text: string, before: readonly DoorOption[] = []): readonly DoorOption[] {

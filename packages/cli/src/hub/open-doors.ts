@@ -1,11 +1,12 @@
 import { join } from "node:path";
-import { DOOR_PORTS, openDoors, type OpenDoor } from "@wireside/doors";
+import { DOOR_FILE_PORTS, DOOR_PORTS, openDoors, type OpenDoor } from "@wireside/doors";
 import type { RunningHub } from "@wireside/hub";
 import { WiresideError } from "@wireside/protocol";
 import { wrongUsage } from "../errors.ts";
 import type { HubArguments } from "../program.ts";
 import { Log } from "../serve/log.ts";
 import { jsonLine } from "../text/neutralise.ts";
+import type { DoorOption } from "./door-options.ts";
 
 /** The doors of a hub, open. */
 export interface HubDoors {
@@ -14,6 +15,8 @@ export interface HubDoors {
   readonly room: string;
   /** Folder of the files that the groupchat door gives away. */
   readonly files: string;
+  /** UDP ports that they come from. */
+  readonly filePorts: { readonly first: number; readonly last: number };
   close(): Promise<void>;
 }
 
@@ -27,13 +30,16 @@ interface LogEvent {
 const LOG_LEVELS = { info: 30, warn: 40 } as const;
 
 /**
- * Opens the doors that were asked for; undefined for none.
+ * Opens the doors that were asked for.
  *
  * @throws WiresideError `wrong_usage` when the room is not there, `port_taken`, `cannot_listen`
  */
-export async function openHubDoors(hub: RunningHub, given: HubArguments): Promise<HubDoors | undefined> {
-  const { door: asked, doorRoom, doorFiles, host, data } = given;
-  if (asked === undefined) return undefined;
+export async function openHubDoors(
+  hub: RunningHub,
+  asked: readonly DoorOption[],
+  given: HubArguments,
+): Promise<HubDoors> {
+  const { doorRoom, doorFiles, host, data } = given;
   const room = doorRoom ?? "lobby";
   const files = doorFiles ?? join(data, "public");
   const doors = asked.map(({ name, port }) => ({ name, port: port ?? DOOR_PORTS[name] }));
@@ -44,13 +50,7 @@ export async function openHubDoors(hub: RunningHub, given: HubArguments): Promis
     const text = `The ${name} door is open: whoever reaches ${at.host} port ${String(at.port)} reads and writes in the room ${room}, without a password and not encrypted.`;
     log(given.json ? "warn" : "info", { type: "door", text, door: name, ...at });
   }
-  return { doors: open.doors, room, files, close: () => open.close() };
-}
-
-/** Before the hub starts. Throws wrong_usage. */
-export function checkDoors({ door, doorRoom, doorFiles }: HubArguments): void {
-  if (door === undefined && (doorRoom ?? doorFiles) !== undefined)
-    throw wrongUsage("--door-room and --door-files are for doors, and no --door opens one.");
+  return { doors: open.doors, room, files, filePorts: DOOR_FILE_PORTS, close: () => open.close() };
 }
 
 function findRoom(hub: RunningHub, name: string): ReturnType<RunningHub["findRoom"]> {

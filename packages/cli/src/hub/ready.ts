@@ -1,4 +1,4 @@
-import { DOOR_FILE_PORTS, type OpenDoor } from "@wireside/doors";
+import type { OpenDoor } from "@wireside/doors";
 import type { Access, RunningHub } from "@wireside/hub";
 import { formatAddress } from "@wireside/protocol";
 import type { HubDoors } from "./open-doors.ts";
@@ -58,11 +58,11 @@ export function readyJson(hub: Ready, doors?: HubDoors): Record<string, unknown>
   };
 }
 
-function doorLines({ doors, room, files }: HubDoors): string[] {
+function doorLines({ doors, room, files, filePorts }: HubDoors): string[] {
   const isAnywhere = (host: string): boolean => host === "0.0.0.0" || host === "::";
   const where = ({ host, port }: OpenDoor["at"]): string =>
     isAnywhere(host) ? `port ${String(port)} of every address of this machine` : formatAddress({ host, port });
-  const { first, last } = DOOR_FILE_PORTS;
+  const { first, last } = filePorts;
   return [
     `Doors for classic clients, to the room "${room}":`,
     ...doors.map(

@@ -1,14 +1,15 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { startHub, type Access, type HubOptions } from "@wireside/hub";
+import { startHub, type Access, type HubOptions, type RunningHub } from "@wireside/hub";
 import { EXIT, type Exit } from "../errors.ts";
 import type { HubArguments } from "../program.ts";
 import { jsonLine } from "../text/neutralise.ts";
 import { untilToldToStop } from "../until-told-to-stop.ts";
 import { VERSION } from "../version.ts";
 import { askAccess } from "./ask-access.ts";
-import { checkDoors, openHubDoors } from "./open-doors.ts";
+import { checkDoors } from "./door-options.ts";
+import type { HubDoors } from "./open-doors.ts";
 import { rateOptions } from "./rates.ts";
 import { asReachable, readyJson, readyText } from "./ready.ts";
 
@@ -23,7 +24,7 @@ export async function runHub(given: HubArguments): Promise<Exit> {
   const stop = untilToldToStop();
   const hub = await startHub(hubOptions(given, chosen, web));
   try {
-    const doors = await openHubDoors(hub, given);
+    const doors = await doorsOf(hub, given);
     const ready = asReachable(hub, given.host);
     const text = given.json
       ? jsonLine(readyJson(ready, doors))
@@ -60,6 +61,13 @@ function hubOptions(given: HubArguments, access: Access | undefined, web: string
     ...(access === undefined ? {} : { access }),
     ...(web === undefined ? {} : { web }),
   };
+}
+
+/** Loaded by those alone who want doors. */
+async function doorsOf(hub: RunningHub, given: HubArguments): Promise<HubDoors | undefined> {
+  if (given.door === undefined) return undefined;
+  const { openHubDoors } = await import("./open-doors.ts");
+  return openHubDoors(hub, given.door, given);
 }
 
 function sayGoodbye(): void {

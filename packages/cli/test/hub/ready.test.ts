@@ -20,6 +20,7 @@ function doors(host: string): HubDoors {
     ],
     room: "lecture",
     files: "data/public",
+    filePorts: { first: 55_000, last: 55_015 },
     close: () => Promise.resolve(),
   };
 }

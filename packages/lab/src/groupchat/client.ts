@@ -12,7 +12,7 @@ import { clientError } from "../sockets/socket-error.ts";
 import { notLetIn } from "../sockets/wrong-protocol.ts";
 import { ReplyDecoder, type Reply } from "./reply-decoder.ts";
 import { receiveBlocks } from "./stop-and-wait/receive-blocks.ts";
-import { CONNECTED, goneText, publicText, readRefusal, type Offer } from "./texts.ts";
+import { CONNECTED, goneText, offerText, OUR_WORDS, publicText, readRefusal, type Offer } from "./texts.ts";
 
 /** Somebody in a groupchat. */
 export class GroupchatClient {
@@ -150,9 +150,7 @@ export class GroupchatClient {
 
   async #ask([file = "", saveAs = file, ...more]: readonly string[]): Promise<void> {
     if (file === "" || saveAs === "" || more.length > 0) {
-      const text =
-        "A file whose name has a space cannot be asked for: /download FILE SAVE_AS has spaces between its words.";
-      this.#tell({ type: "problem", text });
+      this.#tell({ type: "problem", text: OUR_WORDS.space_in_name.trimEnd() });
       return;
     }
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -185,7 +183,7 @@ export class GroupchatClient {
 
   async #load(offer: Offer): Promise<void> {
     const { address, port, size, saveAs } = offer;
-    this.#tell({ type: "offer", text: `/download ${address} ${String(port)} ${saveAs} ${String(size)}`, ...offer });
+    this.#tell({ type: "offer", text: offerText(offer), ...offer });
     const received = await receiveBlocks({ host: address, port }, size, this.#over.signal);
     if ("problem" in received) throw received.problem;
     const { content, doubts } = received;

@@ -1,3 +1,5 @@
+import { formatAddress } from "@wireside/protocol";
+
 /** Where a socket is, or is to be. `host` is a name or an IP address, an IPv6 one without brackets. */
 export interface SocketAddress {
   readonly host: string;
@@ -6,8 +8,7 @@ export interface SocketAddress {
 
 /** The other end of a connection or a datagram, as HOST:PORT. */
 export function peerName({ address, port }: { address?: string | undefined; port?: number | undefined }): string {
-  const host = plainAddress(address ?? "?");
-  return `${host.includes(":") ? `[${host}]` : host}:${String(port ?? 0)}`;
+  return formatAddress({ host: plainAddress(address ?? "?"), port: port ?? 0 });
 }
 
 /** The address of the other end of a connection; `?` when it is gone already. */
